@@ -1,0 +1,152 @@
+//! Computing elements: tags, the level each tag comes from, and what each reader of the tags makes of them.
+
+use super::cs::CsPath;
+use super::lint::Finding;
+
+/// The level of the CS at which a tag is written (facts/dirac.md 5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `/Resources/Sites/<Grid>/<Site>/CEs/Tag`: default of the site.
+    Site,
+    /// `.../CEs/<CE>/Tag`.
+    Ce,
+    /// `.../CEs/<CE>/Queues/<Queue>/Tag`.
+    Queue,
+    /// `/Resources/Computing/...`: defaults of the CE type.
+    Default,
+}
+
+impl Level {
+    /// The word used in JSON and on screen.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Ce => "ce",
+            Self::Queue => "queue",
+            Self::Default => "default",
+        }
+    }
+}
+
+/// A tag and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagAt {
+    /// The tag as written, trimmed.
+    pub value: String,
+    /// Its level.
+    pub level: Level,
+}
+
+/// What would happen to a pilot of a VO at a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TokenState {
+    /// A token is used.
+    Token,
+    /// The proxy is used.
+    Proxy,
+    /// Tagged for a token, but the CE type has no audience: no pilots.
+    Error,
+    /// The VO may not use this queue.
+    NotAdmitted,
+    /// Cannot be told from the CS.
+    Unknown,
+}
+
+impl TokenState {
+    /// The word used in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Proxy => "proxy",
+            Self::Error => "error",
+            Self::NotAdmitted => "not_admitted",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// State and the level of the tag that decided it; `None` where no tag did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What happens.
+    pub state: TokenState,
+    /// Level of the deciding tag: the most specific one that matches.
+    pub level: Option<Level>,
+}
+
+/// Both readers of the tags: they read different levels (facts/dirac.md 5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// What the Site Director does when it submits pilots.
+    pub submit: Verdict,
+    /// What PilotManager and the WMS services do when they kill pilots or fetch their output.
+    pub manage: Verdict,
+}
+
+/// A state over all queues of a CE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RollUp {
+    /// Every queue that admits the VO agrees.
+    All(TokenState),
+    /// Queues differ.
+    Mixed,
+}
+
+impl RollUp {
+    /// The word used in JSON: a state or `mixed`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All(state) => state.word(),
+            Self::Mixed => "mixed",
+        }
+    }
+}
+
+/// [`RollUp`] for both readers, and the level if all queues agree on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CeAccess {
+    /// Submission.
+    pub submit: RollUp,
+    /// Kill, output, logging.
+    pub manage: RollUp,
+    /// Level of the tag that decides submission, if the same for every queue that admits the VO.
+    pub level: Option<Level>,
+}
+
+/// A queue of a CE.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// Section name.
+    pub name: String,
+    /// Tags that the Site Director sees for this queue, with levels: (CE, else site) then queue.
+    pub tags: Vec<TagAt>,
+    /// Per VO, in the order of `Inventory::vos`.
+    pub access: Vec<Access>,
+}
+
+/// A computing element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ce {
+    /// Text before the first dot of the site name; the section under `/Resources/Sites`.
+    pub grid: String,
+    /// Site name.
+    pub site: String,
+    /// Section name, which DIRAC also uses as host name.
+    pub name: String,
+    /// `CEType`, `None` if absent.
+    pub ce_type: Option<String>,
+    /// Audience a token for this CE must have; `None` if the type has none. May differ by queue (AREX `Port`): then that of the CE.
+    pub audience: Option<String>,
+    /// Tags written for the CE: its own or the site's default, and those of all its queues, each with its level.
+    pub tags: Vec<TagAt>,
+    /// Tags of the site's default that the CE's own `Tag` hides.
+    pub hidden_site_tags: Vec<String>,
+    /// Its queues.
+    pub queues: Vec<Queue>,
+    /// Per VO, in the order of `Inventory::vos`: all queues together.
+    pub access: Vec<CeAccess>,
+    /// The section's path.
+    pub path: CsPath,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+}

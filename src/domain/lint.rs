@@ -1,0 +1,51 @@
+//! Findings: what is wrong with an installation, and where it says so.
+//!
+//! Every lint stands in the one table [`LINTS`]; help, documentation and the JSON of the twin are made from it.
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing fails because of it.
+    Info,
+    /// Will surprise somebody, or fails under conditions that are not met now.
+    Warning,
+    /// Something does not work, or a secret is exposed.
+    Error,
+}
+
+impl Severity {
+    /// The word used in JSON and tables: `info`, `warning`, `error`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One row of the lint table.
+#[derive(Debug)]
+pub struct Lint {
+    /// Stable name, kebab-case: `provider-missing`.
+    pub id: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it means and what to do about it, one or two plain sentences.
+    pub explanation: &'static str,
+    /// Where the rule comes from: a section of the facts, a profile, a DIRAC file.
+    pub basis: &'static str,
+}
+
+/// A lint that applies here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The row of [`LINTS`] this is an instance of.
+    pub id: &'static str,
+    /// Severity of that row.
+    pub severity: Severity,
+    /// What is wrong, with the names involved. Foreign text: clean it before showing.
+    pub text: String,
+    /// Where: a CS path, a file, a claim.
+    pub source: String,
+}

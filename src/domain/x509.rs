@@ -1,0 +1,1 @@
+//! X.509: the chain walk, DN text and DIRAC extensions, from bytes alone.

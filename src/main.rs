@@ -1,0 +1,2 @@
+//! The program: arguments, mode, exit status.
+fn main() {}
