@@ -9,6 +9,7 @@ pub mod foreign;
 pub mod idp;
 pub mod inventory;
 pub mod lint;
+pub mod problem;
 pub mod registry;
 pub mod secret;
 pub mod token;

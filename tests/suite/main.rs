@@ -1,2 +1,4 @@
-//! tests
-fn main() {}
+//! The test suite of everything that needs no terminal: architecture, rules, wire, screens, flows, the twin, and (where a
+//! real DIRAC is up) the laboratory.
+
+mod architecture;
