@@ -15,3 +15,4 @@
 
 pub mod app;
 pub mod domain;
+pub mod wire;
