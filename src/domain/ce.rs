@@ -1,4 +1,9 @@
 //! Computing elements: tags, the level each tag comes from, and what each reader of the tags makes of them.
+//!
+//! Owns the rows and the rules of tags and audiences. It must not know how a configuration is walked.
+
+pub mod audience;
+pub mod tags;
 
 use super::cs::CsPath;
 use super::lint::Finding;
@@ -44,7 +49,7 @@ pub enum TokenState {
     Token,
     /// The proxy is used.
     Proxy,
-    /// Tagged for a token, but the CE type has no audience: no pilots.
+    /// Cannot work: tagged for a token, but the CE type has no audience; or PilotManager does not find the queue.
     Error,
     /// The VO may not use this queue.
     NotAdmitted,
@@ -93,6 +98,13 @@ pub enum RollUp {
 }
 
 impl RollUp {
+    /// All queues together; those that do not admit the VO count only if none does.
+    pub fn of(states: impl IntoIterator<Item = TokenState>) -> Self {
+        let mut admitted = states.into_iter().filter(|state| *state != TokenState::NotAdmitted);
+        let Some(first) = admitted.next() else { return Self::All(TokenState::NotAdmitted) };
+        if admitted.all(|state| state == first) { Self::All(first) } else { Self::Mixed }
+    }
+
     /// The word used in JSON: a state or `mixed`.
     pub fn word(self) -> &'static str {
         match self {
@@ -113,11 +125,29 @@ pub struct CeAccess {
     pub level: Option<Level>,
 }
 
+impl CeAccess {
+    /// What all queues of a CE say for one VO. A CE without queues admits nobody.
+    pub fn of<'a>(queues: impl Iterator<Item = &'a Access> + Clone) -> Self {
+        let mut levels = queues
+            .clone()
+            .filter(|access| access.submit.state != TokenState::NotAdmitted)
+            .map(|access| access.submit.level);
+        let first = levels.next().flatten();
+        Self {
+            submit: RollUp::of(queues.clone().map(|access| access.submit.state)),
+            manage: RollUp::of(queues.map(|access| access.manage.state)),
+            level: first.filter(|_| levels.all(|level| level == first)),
+        }
+    }
+}
+
 /// A queue of a CE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue {
     /// Section name.
     pub name: String,
+    /// Audience of this queue where its own `Port` makes it another one than the CE's; `None` where it is the same.
+    pub audience: Option<String>,
     /// Tags that the Site Director sees for this queue, with levels: (CE, else site) then queue.
     pub tags: Vec<TagAt>,
     /// Per VO, in the order of `Inventory::vos`.
@@ -149,4 +179,56 @@ pub struct Ce {
     pub path: CsPath,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STATES: [TokenState; 5] = [
+        TokenState::Token,
+        TokenState::Proxy,
+        TokenState::Error,
+        TokenState::NotAdmitted,
+        TokenState::Unknown,
+    ];
+
+    fn access(state: TokenState, level: Option<Level>) -> Access {
+        Access { submit: Verdict { state, level }, manage: Verdict { state, level: None } }
+    }
+
+    #[test]
+    fn queues_that_do_not_admit_the_vo_do_not_make_it_mixed() {
+        use TokenState::{NotAdmitted, Proxy, Token};
+        assert_eq!(RollUp::of([Token, NotAdmitted, Token]), RollUp::All(Token));
+        assert_eq!(RollUp::of([Token, NotAdmitted, Proxy]), RollUp::Mixed);
+        assert_eq!(RollUp::of([NotAdmitted]), RollUp::All(NotAdmitted));
+        assert_eq!(RollUp::of([]), RollUp::All(NotAdmitted));
+    }
+
+    #[test]
+    fn the_level_is_told_only_where_all_queues_agree() {
+        let token = |level| access(TokenState::Token, Some(level));
+        let level = |queues: &[Access]| CeAccess::of(queues.iter()).level;
+        assert_eq!(level(&[token(Level::Ce), token(Level::Ce)]), Some(Level::Ce));
+        assert_eq!(level(&[token(Level::Ce), access(TokenState::NotAdmitted, None)]), Some(Level::Ce));
+        assert_eq!(level(&[token(Level::Ce), token(Level::Queue)]), None);
+        assert_eq!(level(&[token(Level::Ce), access(TokenState::Proxy, None)]), None);
+        assert_eq!(level(&[access(TokenState::Proxy, None), token(Level::Ce)]), None);
+        assert_eq!(level(&[]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_queues_does_not_matter(picks in proptest::collection::vec(0..STATES.len(), 0..6)) {
+            let states: Vec<TokenState> = picks.iter().map(|at| STATES[*at]).collect();
+            let forward = RollUp::of(states.iter().copied());
+            prop_assert_eq!(forward, RollUp::of(states.iter().rev().copied()));
+            if let RollUp::All(state) = forward {
+                prop_assert!(states.is_empty() || states.contains(&state));
+            }
+        }
+    }
 }

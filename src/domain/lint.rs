@@ -1,6 +1,11 @@
 //! Findings: what is wrong with an installation, and where it says so.
 //!
-//! Every lint stands in the one table [`LINTS`]; help, documentation and the JSON of the twin are made from it.
+//! Every lint stands in the one table [`LINTS`]; help, documentation and the JSON of the twin are made from it. Owns ids,
+//! severities and explanations; *when* a lint applies is decided beside the rule it watches, in `domain::inventory`.
+
+mod table;
+
+pub use table::*;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,4 +53,16 @@ pub struct Finding {
     pub text: String,
     /// Where: a CS path, a file, a claim.
     pub source: String,
+}
+
+impl Finding {
+    /// An instance of `lint`: what is wrong here, with the names involved, and the CS path (file, claim) that says so.
+    pub fn new(lint: &'static Lint, text: impl Into<String>, source: impl Into<String>) -> Self {
+        Self { id: lint.id, severity: lint.severity, text: text.into(), source: source.into() }
+    }
+
+    /// The lint this is an instance of.
+    pub fn lint(&self) -> Option<&'static Lint> {
+        LINTS.iter().copied().find(|lint| lint.id == self.id)
+    }
 }

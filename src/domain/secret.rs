@@ -75,9 +75,50 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// Endings of the names of options whose value is a secret, in lower case.
+const SECRET_ENDINGS: [&str; 7] =
+    ["secret", "password", "passwd", "apikey", "api_key", "secretkey", "secret_key"];
+
+/// Names of options whose value is a token.
+const TOKEN_NAMES: [&str; 4] = ["access_token", "refresh_token", "id_token", "bearer_token"];
+
+/// Whether the value of a CS option of this name is a secret: never shown, never kept, and a leak in the remote CS.
+///
+/// `client_secret` and its prefixed forms, `LegacyExchangeApiKey`, passwords of databases and message queues, tokens
+/// (facts/dirac.md 4.1, 9.34). `client_id` is no secret.
+pub fn is_secret_option(name: &str) -> bool {
+    let ends_with = |ending: &str| {
+        name.len()
+            .checked_sub(ending.len())
+            .and_then(|at| name.split_at_checked(at))
+            .is_some_and(|(_, tail)| tail.eq_ignore_ascii_case(ending))
+    };
+    SECRET_ENDINGS.iter().any(|ending| ends_with(ending))
+        || TOKEN_NAMES.iter().any(|token| name.eq_ignore_ascii_case(token))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secret_options_are_known_by_name() {
+        for name in [
+            "client_secret",
+            "fts_client_secret",
+            "Client_Secret",
+            "LegacyExchangeApiKey",
+            "Password",
+            "DBPassword",
+            "MQPasswd",
+            "refresh_token",
+        ] {
+            assert!(is_secret_option(name), "{name}");
+        }
+        for name in ["client_id", "issuer", "scope", "PasswordFile", "jwks", "token_endpoint", "UseTokens", "", "é"] {
+            assert!(!is_secret_option(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_secret_never_prints_its_value() {

@@ -1,4 +1,7 @@
 //! Stored tokens as they are listed: their metadata, never the tokens.
+//!
+//! Owns what a row of TokenDB is still good for at a given time. It must not know how a listing is fetched, nor the time:
+//! both are handed in.
 
 use jiff::Timestamp;
 
@@ -59,3 +62,45 @@ impl StoredState {
         }
     }
 }
+
+/// Whether one token of a row is in time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Life {
+    Live,
+    Over,
+    Unknown,
+}
+
+impl Life {
+    /// A token that the row does not have is over, whatever its expiry says; a token ends at the very second it expires
+    /// (RFC 7519 4.1.4: "on or after").
+    fn of(token: Option<Fingerprint>, expires: Option<Timestamp>, now: Timestamp) -> Self {
+        match (token, expires) {
+            (None, _) => Self::Over,
+            (Some(_), None) => Self::Unknown,
+            (Some(_), Some(end)) if end > now => Self::Live,
+            (Some(_), Some(_)) => Self::Over,
+        }
+    }
+}
+
+impl ListedToken {
+    /// What the row is good for at `now`.
+    ///
+    /// `Unknown` only where an expiry that is not known would decide: a row without a refresh token is never refreshable,
+    /// whatever its refresh expiry.
+    pub fn state(&self, now: Timestamp) -> StoredState {
+        let access = Life::of(self.access, self.access_expires, now);
+        let refresh = Life::of(self.refresh, self.refresh_expires, now);
+        match (access, refresh) {
+            (Life::Unknown, _) | (_, Life::Unknown) => StoredState::Unknown,
+            (Life::Live, Life::Live) => StoredState::Usable,
+            (Life::Over, Life::Live) => StoredState::Refreshable,
+            (Life::Live, Life::Over) => StoredState::AccessOnly,
+            (Life::Over, Life::Over) => StoredState::Dead,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
