@@ -45,7 +45,7 @@ impl Grants {
         &mut self,
         tags: impl IntoIterator<Item = &'a str>,
         level: Level,
-        vos: &VoNames,
+        vos: &VoNames<'_>,
     ) {
         for tag in tags {
             if tag == TOKEN {
@@ -75,7 +75,7 @@ pub enum NearMiss {
 
 /// Recognises tags that were meant to ask for a token and do not: `token`, `Tokens`, `Token :myvo`, `Token:MyVO`,
 /// `Token-myvo`, and `Token:<VO>` for a VO that does not exist. `None` for tags that work or have nothing to do with it.
-pub fn near_miss(tag: &str, vos: &VoNames) -> Option<NearMiss> {
+pub fn near_miss(tag: &str, vos: &VoNames<'_>) -> Option<NearMiss> {
     if tag == TOKEN {
         return None;
     }

@@ -23,7 +23,7 @@ use defaults::Defaults;
 const SECTION: &str = "/Resources/Sites";
 
 /// All CEs in order of the CS; access is told per VO in the order of `vos`.
-pub(super) fn read(tree: &Tree, rules: Rules, vos: &VoNames) -> Vec<Ce> {
+pub(super) fn read(tree: &Tree, rules: Rules, vos: &VoNames<'_>) -> Vec<Ce> {
     let Some(grids) = tree.section(SECTION) else { return Vec::new() };
     let mut reader = Reader {
         vos,

@@ -163,7 +163,7 @@ fn shape(ce: &Ce, found: &mut Vec<Finding>) {
     }
 }
 
-fn grants(tag: &str, vos: &VoNames) -> bool {
+fn grants(tag: &str, vos: &VoNames<'_>) -> bool {
     tag == TOKEN || vo_of(tag).is_some_and(|vo| vos.position(vo).is_some())
 }
 
@@ -196,7 +196,7 @@ fn places<'a, 't>(
     places.filter(|place| !place.tags.is_empty() || !place.required.is_empty()).collect()
 }
 
-fn required(place: &Place<'_, '_>, vos: &VoNames) -> Option<Finding> {
+fn required(place: &Place<'_, '_>, vos: &VoNames<'_>) -> Option<Finding> {
     let tag = place.required.iter().find(|tag| is_token_tag(tag) || near_miss(tag, vos).is_some())?;
     Some(Finding::new(
         &lint::REQUIRED_TAG_TOKEN,
@@ -205,7 +205,7 @@ fn required(place: &Place<'_, '_>, vos: &VoNames) -> Option<Finding> {
     ))
 }
 
-fn hidden(ce: &Ce, vos: &VoNames) -> Option<Finding> {
+fn hidden(ce: &Ce, vos: &VoNames<'_>) -> Option<Finding> {
     if ce.hidden_site_tags.is_empty() {
         return None;
     }
