@@ -49,7 +49,8 @@ pub enum TokenState {
     Token,
     /// The proxy is used.
     Proxy,
-    /// Cannot work: tagged for a token, but the CE type has no audience; or PilotManager does not find the queue.
+    /// Cannot work. Tagged for a token, but the CE type has no audience; or DIRAC cannot make the CE at all: no `CEType`, an
+    /// AREX queue without two dashes, a site that PilotManager does not find.
     Error,
     /// The VO may not use this queue.
     NotAdmitted,
@@ -150,6 +151,8 @@ pub struct Queue {
     pub audience: Option<String>,
     /// Tags that the Site Director sees for this queue, with levels: (CE, else site) then queue.
     pub tags: Vec<TagAt>,
+    /// Tags that PilotManager sees: CE then queue, without the site's; the defaults where neither has an option `Tag`.
+    pub manage_tags: Vec<TagAt>,
     /// Per VO, in the order of `Inventory::vos`.
     pub access: Vec<Access>,
 }
@@ -213,7 +216,10 @@ mod tests {
         let token = |level| access(TokenState::Token, Some(level));
         let level = |queues: &[Access]| CeAccess::of(queues.iter()).level;
         assert_eq!(level(&[token(Level::Ce), token(Level::Ce)]), Some(Level::Ce));
-        assert_eq!(level(&[token(Level::Ce), access(TokenState::NotAdmitted, None)]), Some(Level::Ce));
+        assert_eq!(
+            level(&[token(Level::Ce), access(TokenState::NotAdmitted, None)]),
+            Some(Level::Ce)
+        );
         assert_eq!(level(&[token(Level::Ce), token(Level::Queue)]), None);
         assert_eq!(level(&[token(Level::Ce), access(TokenState::Proxy, None)]), None);
         assert_eq!(level(&[access(TokenState::Proxy, None), token(Level::Ce)]), None);

@@ -4,6 +4,7 @@
 //! (`/Systems/Framework/URLs`); facts/dirac.md, vocabulary and 9.23. Owns that difference and nothing of what stands in
 //! those sections.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cs::Tree;
@@ -58,7 +59,7 @@ impl Layout {
     /// A system is flat if its `URLs` is a section of its own, else if `/DIRAC/Setups/<setup>/<system>` names no section
     /// below it. An instance may be called like a section: with an instance `Services`, `/Systems/X/URLs` does not exist.
     pub fn detect(tree: &Tree) -> Self {
-        let setup = tree.value("/DIRAC/Setup").map(|v| v.into_owned()).filter(|v| !v.is_empty());
+        let setup = tree.value("/DIRAC/Setup").map(Cow::into_owned).filter(|v| !v.is_empty());
         let no_setup = tree.value("/DIRAC/NoSetup").is_some_and(|v| v == "True");
         let mut instances = HashMap::new();
         let chosen = setup

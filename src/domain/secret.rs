@@ -115,7 +115,17 @@ mod tests {
         ] {
             assert!(is_secret_option(name), "{name}");
         }
-        for name in ["client_id", "issuer", "scope", "PasswordFile", "jwks", "token_endpoint", "UseTokens", "", "é"] {
+        for name in [
+            "client_id",
+            "issuer",
+            "scope",
+            "PasswordFile",
+            "jwks",
+            "token_endpoint",
+            "UseTokens",
+            "",
+            "é",
+        ] {
             assert!(!is_secret_option(name), "{name}");
         }
     }

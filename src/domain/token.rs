@@ -76,10 +76,9 @@ impl Life {
     /// (RFC 7519 4.1.4: "on or after").
     fn of(token: Option<Fingerprint>, expires: Option<Timestamp>, now: Timestamp) -> Self {
         match (token, expires) {
-            (None, _) => Self::Over,
             (Some(_), None) => Self::Unknown,
             (Some(_), Some(end)) if end > now => Self::Live,
-            (Some(_), Some(_)) => Self::Over,
+            (None, _) | (Some(_), Some(_)) => Self::Over,
         }
     }
 }

@@ -2,3 +2,4 @@
 //! real DIRAC is up) the laboratory.
 
 mod architecture;
+mod rules;

@@ -26,9 +26,10 @@ const SECTION: &str = "/Resources/Sites";
 pub(super) fn read(tree: &Tree, rules: Rules, vos: &VoNames<'_>) -> Vec<Ce> {
     let Some(grids) = tree.section(SECTION) else { return Vec::new() };
     let mut reader = Reader {
+        rules,
         vos,
         admission: Admission::new(rules, vos),
-        defaults: Defaults::new(tree, vos),
+        defaults: Defaults::new(tree),
         checks: Checks::new(rules, vos),
     };
     let mut ces = Vec::new();
@@ -48,6 +49,7 @@ struct Options<'t> {
     vo: Vec<&'t str>,
     ce_type: Option<Opt<'t>>,
     port: Option<Opt<'t>>,
+    queue_name: Option<Opt<'t>>,
 }
 
 impl<'t> Options<'t> {
@@ -60,6 +62,7 @@ impl<'t> Options<'t> {
                 "VO" => found.vo = option.list().collect(),
                 "CEType" => found.ce_type = Some(option),
                 "Port" => found.port = Some(option),
+                "CEQueueName" => found.queue_name = Some(option),
                 _ => {}
             }
         }
@@ -77,28 +80,38 @@ struct SiteFrame<'t> {
     name: &'t str,
     /// Options of the section `CEs`: defaults of all its CEs, for the Site Director alone.
     defaults: Options<'t>,
-    grants: Grants,
     admitted: Admitted,
 }
 
+/// What is known of a CE before its queues are read.
+struct CeFrame<'t, 's> {
+    site: &'s SiteFrame<'t>,
+    name: &'t str,
+    own: Options<'t>,
+    ce_type: Option<&'s str>,
+    kind: AudienceKind,
+    audience: Option<&'s str>,
+    admitted: Admitted,
+    /// The tags that reach the Site Director whatever the queue, and their level.
+    general: &'s [&'t str],
+    level: Level,
+}
+
 struct Reader<'t, 'v> {
+    rules: Rules,
     vos: &'v VoNames<'v>,
     admission: Admission<'t, 'v>,
-    defaults: Defaults<'t, 'v>,
+    defaults: Defaults<'t>,
     checks: Checks<'t, 'v>,
 }
 
 impl<'t> Reader<'t, '_> {
     fn site(&mut self, grid: Section<'t>, site: Section<'t>, ces: &mut Vec<Ce>) {
         let Some(section) = site.section("CEs") else { return };
-        let defaults = Options::of(section);
-        let mut grants = Grants::none(self.vos.len());
-        grants.add(defaults.tags().iter().copied(), Level::Site, self.vos);
         let frame = SiteFrame {
             grid: grid.name(),
             name: site.name(),
-            defaults,
-            grants,
+            defaults: Options::of(section),
             admitted: self.admission.read(&site.list("VO")),
         };
         ces.extend(section.sections().map(|ce| self.ce(&frame, ce)));
@@ -108,71 +121,60 @@ impl<'t> Reader<'t, '_> {
         let own = Options::of(section);
         let name = section.name();
         let ce_type = own.ce_type.or(site.defaults.ce_type).map(Opt::value);
-        let kind = AudienceKind::of_type(ce_type.as_deref());
+        let kind = AudienceKind::of_type(ce_type.as_deref(), self.rules);
         let port = own.port.or(site.defaults.port);
-        let port = port.or_else(|| self.defaults.port(ce_type.as_deref(), name));
+        let port = port.or_else(|| self.defaults.option("Port", ce_type.as_deref(), name));
         let audience = kind.audience(name, port.map(Opt::value).as_deref());
-
-        let (general, level) = match &own.tag {
+        let own_tags = own.tag.clone();
+        let (general, level) = match &own_tags {
             Some(tags) => (tags.as_slice(), Level::Ce),
             None => (site.defaults.tags(), Level::Site),
         };
-        let mut ce_grants = Grants::none(self.vos.len());
-        ce_grants.add(own.tags().iter().copied(), Level::Ce, self.vos);
-        let bases = Bases {
-            kind,
-            submit: if own.tag.is_some() { &ce_grants } else { &site.grants },
-            manage: &ce_grants,
-            manage_tagged: own.tag.is_some(),
-            // PilotManager looks below the first word of the site's name
-            reachable: site.name.split('.').next() == Some(site.grid),
-        };
-
         let admitted = self.admission.read(&own.vo);
+        let frame = CeFrame {
+            site,
+            name,
+            own,
+            ce_type: ce_type.as_deref(),
+            kind,
+            audience: audience.as_deref(),
+            admitted,
+            general,
+            level,
+        };
         let mut tags = tags_at(general, level);
         let mut queues = Vec::new();
         let mut options = Vec::new();
         for queue in section.section("Queues").into_iter().flat_map(Section::sections) {
-            let queue_options = Options::of(queue);
-            let queue_admitted = self.admission.read(&queue_options.vo);
-            let admits = self.admission.combine(&site.admitted, &admitted, &queue_admitted);
-            let own_audience = match (kind, queue_options.port) {
-                (AudienceKind::Arex, Some(port)) => kind.audience(name, Some(&port.value())),
-                _ => None,
-            };
-            let mut queue_tags = tags_at(general, level);
-            queue_tags.extend(tags_at(queue_options.tags(), Level::Queue));
-            for tag in queue_options.tags() {
+            let own = Options::of(queue);
+            for tag in own.tags() {
                 let known = |at: &TagAt| at.level == Level::Queue && at.value == *tag;
                 if !tags.iter().any(known) {
                     tags.push(TagAt { value: (*tag).to_owned(), level: Level::Queue });
                 }
             }
-            queues.push(Queue {
-                name: queue.name().to_owned(),
-                audience: own_audience.filter(|own| Some(own) != audience.as_ref()),
-                tags: queue_tags,
-                access: self.access(&bases, &queue_options, &admits, ce_type.as_deref(), name),
-            });
-            options.push(queue_options);
+            queues.push(self.queue(&frame, queue.name(), &own));
+            options.push(own);
         }
-
         let access = (0..self.vos.len())
             .map(|vo| CeAccess::of(queues.iter().filter_map(move |queue| queue.access.get(vo))))
             .collect();
-        let hidden = match &own.tag {
-            Some(tags) => {
-                site.defaults.tags().iter().filter(|tag| !tags.contains(tag)).copied().collect()
-            }
+        let hidden_site_tags = match &own_tags {
+            Some(tags) => site
+                .defaults
+                .tags()
+                .iter()
+                .filter(|tag| !tags.contains(tag))
+                .map(|tag| (*tag).to_owned())
+                .collect(),
             None => Vec::new(),
         };
-        let hidden_site_tags = hidden.iter().map(|tag: &&str| (*tag).to_owned()).collect();
         let mut ce = Ce {
             grid: site.grid.to_owned(),
             site: site.name.to_owned(),
             name: name.to_owned(),
-            ce_type: ce_type.map(|word| word.into_owned()).filter(|word| !word.is_empty()),
-            audience,
+            ce_type: frame.ce_type.filter(|word| !word.is_empty()).map(str::to_owned),
+            audience: frame.audience.map(str::to_owned),
             tags,
             hidden_site_tags,
             queues,
@@ -180,62 +182,98 @@ impl<'t> Reader<'t, '_> {
             path: section.path(),
             findings: Vec::new(),
         };
-        self.checks.run(&mut ce, site, &own, &options, kind);
+        self.checks.run(&mut ce, site, &frame.own, &options, kind);
         ce
     }
 
-    /// One verdict per VO and reader.
-    fn access(
-        &mut self,
-        bases: &Bases<'_>,
-        queue: &Options<'t>,
-        admits: &Admitted,
-        ce_type: Option<&str>,
-        ce: &str,
-    ) -> Vec<Access> {
-        let mut submit = bases.submit.clone();
-        submit.add(queue.tags().iter().copied(), Level::Queue, self.vos);
-        let manage = if bases.manage_tagged || queue.tag.is_some() {
-            let mut grants = bases.manage.clone();
-            grants.add(queue.tags().iter().copied(), Level::Queue, self.vos);
-            grants
+    fn queue(&mut self, ce: &CeFrame<'t, '_>, name: &'t str, own: &Options<'t>) -> Queue {
+        let admitted = self.admission.read(&own.vo);
+        let admits = self.admission.combine(&ce.site.admitted, &ce.admitted, &admitted);
+
+        let mut tags = tags_at(ce.general, ce.level);
+        tags.extend(tags_at(own.tags(), Level::Queue));
+        let mut submit = Grants::none(self.vos.len());
+        submit.add(ce.general.iter().copied(), ce.level, self.vos);
+        submit.add(own.tags().iter().copied(), Level::Queue, self.vos);
+
+        let mut manage = Grants::none(self.vos.len());
+        let manage_tags = if ce.own.tag.is_some() || own.tag.is_some() {
+            manage.add(ce.own.tags().iter().copied(), Level::Ce, self.vos);
+            manage.add(own.tags().iter().copied(), Level::Queue, self.vos);
+            let mut tags = tags_at(ce.own.tags(), Level::Ce);
+            tags.extend(tags_at(own.tags(), Level::Queue));
+            tags
         } else {
-            self.defaults.grants(ce_type, ce)
+            let defaults = self.defaults.tags(ce.ce_type, ce.name);
+            manage.add(defaults.iter().copied(), Level::Default, self.vos);
+            tags_at(defaults, Level::Default)
         };
-        (0..self.vos.len())
+
+        let (submits, manages) = self.served(ce, name, own);
+        let access = (0..self.vos.len())
             .map(|vo| {
-                if !admits.admits(vo) {
-                    let no = Verdict { state: TokenState::NotAdmitted, level: None };
-                    return Access { submit: no, manage: no };
-                }
-                let manage = if bases.reachable {
-                    verdict(bases.kind, manage.level(vo))
+                if admits.admits(vo) {
+                    Access {
+                        submit: submission(ce.kind, submits, submit.level(vo)),
+                        manage: management(ce.kind, manages, manage.level(vo)),
+                    }
                 } else {
-                    Verdict { state: TokenState::Error, level: None }
-                };
-                Access { submit: verdict(bases.kind, submit.level(vo)), manage }
+                    let no = Verdict { state: TokenState::NotAdmitted, level: None };
+                    Access { submit: no, manage: no }
+                }
             })
-            .collect()
+            .collect();
+        let audience = match (ce.kind, own.port) {
+            (AudienceKind::Arex, Some(port)) => ce.kind.audience(ce.name, Some(&port.value())),
+            _ => None,
+        };
+        Queue {
+            name: name.to_owned(),
+            audience: audience.filter(|own| Some(own.as_str()) != ce.audience),
+            tags,
+            manage_tags,
+            access,
+        }
+    }
+
+    /// Whether the Site Director and PilotManager can make the CE for this queue.
+    fn served(&self, ce: &CeFrame<'t, '_>, queue: &'t str, own: &Options<'t>) -> (bool, bool) {
+        // PilotManager looks below the first word of the site's name
+        let found = ce.site.name.split('.').next() == Some(ce.site.grid);
+        if ce.kind != AudienceKind::Arex {
+            let made = ce.kind.takes_queue(queue);
+            return (made, made && found);
+        }
+        let takes = |renamed: Option<Opt<'_>>| match renamed {
+            Some(option) => ce.kind.takes_queue(&option.value()),
+            None => ce.kind.takes_queue(queue),
+        };
+        let near = own.queue_name.or(ce.own.queue_name);
+        let far = || self.defaults.option("CEQueueName", ce.ce_type, ce.name);
+        let submits = takes(near.or(ce.site.defaults.queue_name).or_else(far));
+        (submits, found && takes(near.or_else(far)))
     }
 }
 
-/// What a queue adds its own tags to.
-struct Bases<'g> {
-    kind: AudienceKind,
-    submit: &'g Grants,
-    manage: &'g Grants,
-    /// The CE has an option `Tag`, so that PilotManager does not look at the defaults.
-    manage_tagged: bool,
-    /// PilotManager finds the site.
-    reachable: bool,
+/// What the Site Director does: it refuses to ask for a token without an audience (`SiteDirector._setCredentials`).
+fn submission(kind: AudienceKind, made: bool, granted: Option<Level>) -> Verdict {
+    let has_audience = matches!(kind, AudienceKind::Arex | AudienceKind::HtCondor);
+    let state = match granted {
+        _ if !made => TokenState::Error,
+        None => TokenState::Proxy,
+        Some(_) if has_audience => TokenState::Token,
+        Some(_) => TokenState::Error,
+    };
+    Verdict { state, level: granted }
 }
 
-fn verdict(kind: AudienceKind, granted: Option<Level>) -> Verdict {
-    let state = match (granted, kind) {
-        (None, _) => TokenState::Proxy,
-        (Some(_), AudienceKind::Arex | AudienceKind::HtCondor) => TokenState::Token,
-        (Some(_), AudienceKind::None) => TokenState::Error,
-        (Some(_), AudienceKind::Unclear) => TokenState::Unknown,
+/// What PilotManager does: it asks for a token with or without an audience (`WMSUtilities.setPilotCredentials`).
+fn management(kind: AudienceKind, made: bool, granted: Option<Level>) -> Verdict {
+    let state = match granted {
+        _ if !made => TokenState::Error,
+        None => TokenState::Proxy,
+        Some(_) if kind == AudienceKind::Foreign => TokenState::Error,
+        Some(_) => TokenState::Token,
     };
     Verdict { state, level: granted }
 }

@@ -64,7 +64,9 @@ fn join_groups(users: &mut [User], groups: &[Group]) {
         users.iter().enumerate().map(|(at, user)| (user.name.clone(), at)).collect();
     for group in groups {
         for member in &group.users {
-            let Some(user) = by_name.get(member).and_then(|at| users.get_mut(*at)) else { continue };
+            let Some(user) = by_name.get(member).and_then(|at| users.get_mut(*at)) else {
+                continue;
+            };
             // a list may name a user twice
             if user.groups.last() != Some(&group.name) {
                 user.groups.push(group.name.clone());

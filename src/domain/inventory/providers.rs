@@ -1,5 +1,6 @@
 //! Reads `/Resources/IdProviders` (facts/dirac.md 4.1).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::domain::cs::{Opt, Origin, Section, Tree};
@@ -62,7 +63,7 @@ fn provider(section: Section<'_>) -> Provider {
     check(&name, &path, &provider_type, issuer.as_deref(), &scope, &mut findings);
     Provider {
         provider_type,
-        issuer: issuer.map(|issuer| issuer.into_owned()),
+        issuer: issuer.map(Cow::into_owned),
         scope: split_scopes(&scope),
         vos: Vec::new(),
         credentials,
@@ -89,7 +90,9 @@ fn check(
         };
         findings.push(Finding::new(
             &lint::PROVIDER_TYPE_UNKNOWN,
-            format!("IdProvider {name} is of the type {word}, which DIRAC itself does not have.{hint}"),
+            format!(
+                "IdProvider {name} is of the type {word}, which DIRAC itself does not have.{hint}"
+            ),
             format!("{path}/ProviderType"),
         ));
     }
@@ -105,7 +108,9 @@ fn check(
             if !https {
                 findings.push(Finding::new(
                     &lint::ISSUER_NOT_HTTPS,
-                    format!("The issuer of IdProvider {name} is {issuer}, which is not an https URL."),
+                    format!(
+                        "The issuer of IdProvider {name} is {issuer}, which is not an https URL."
+                    ),
                     format!("{path}/issuer"),
                 ));
             }
@@ -148,7 +153,10 @@ fn find_shared_issuers(providers: &mut [Provider]) {
             }
             Some(other) => provider.findings.push(Finding::new(
                 &lint::ISSUER_DUPLICATE,
-                format!("IdProviders {other} and {} have the same issuer, {issuer}.", provider.name),
+                format!(
+                    "IdProviders {other} and {} have the same issuer, {issuer}.",
+                    provider.name
+                ),
                 format!("{SECTION}/{}/issuer", provider.name),
             )),
         }

@@ -1,6 +1,6 @@
 //! Looks at how the services are guarded and where clients are sent (facts/dirac.md 0.5, 0.8, 1.5, 4.6).
 
-use crate::domain::cs::{Section, Tree};
+use crate::domain::cs::{Opt, Section, Tree};
 use crate::domain::layout::{Layout, Rules};
 use crate::domain::lint::{self, Finding};
 
@@ -13,7 +13,7 @@ pub(super) fn check(tree: &Tree, layout: &Layout, rules: Rules, findings: &mut V
         site_directors(tree, layout, findings);
     }
     let switch = "/DiracX/FutureClientEnabled/Framework/TokenManager";
-    if tree.option(switch).is_some_and(|option| option.is_true()) {
+    if tree.option(switch).is_some_and(Opt::is_true) {
         findings.push(Finding::new(
             &lint::DIRACX_TOKEN_MANAGER,
             "DIRAC's own clients use DiracX instead of the TokenManager service.",
@@ -117,7 +117,8 @@ fn odd_url(url: &str) -> Option<&'static str> {
         return Some("is an IP address");
     }
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    if host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().starts_with("localhost.") {
+    if host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().starts_with("localhost.")
+    {
         return Some("is localhost");
     }
     let address = !host.is_empty() && host.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -136,7 +137,10 @@ fn site_directors(tree: &Tree, layout: &Layout, findings: &mut Vec<Finding>) {
             if agent.list(option).iter().any(|word| word.eq_ignore_ascii_case("any")) {
                 findings.push(Finding::new(
                     &lint::SITE_DIRECTOR_ANY,
-                    format!("{option} of {} is any, which matches nothing in DIRAC 9.", agent.name()),
+                    format!(
+                        "{option} of {} is any, which matches nothing in DIRAC 9.",
+                        agent.name()
+                    ),
                     format!("{path}/{}/{option}", agent.name()),
                 ));
             }

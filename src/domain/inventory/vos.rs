@@ -102,7 +102,9 @@ fn empty(name: &str, path: CsPath) -> Vo {
 
 fn of_group(group: &Group, provider: Option<&ProviderType>) -> VoGroup {
     let derived = || {
-        provider.map(|kind| kind.derived_scopes(&group.name, group.vo.as_deref())).unwrap_or_default()
+        provider
+            .map(|kind| kind.derived_scopes(&group.name, group.vo.as_deref()))
+            .unwrap_or_default()
     };
     VoGroup {
         name: group.name.clone(),
@@ -133,7 +135,9 @@ fn count_users(vos: &mut [Vo], groups: &[Group], users: &[User], index: &HashMap
     for group in groups {
         let at = group.vo.as_ref().and_then(|vo| index.get(vo));
         if let Some(set) = at.and_then(|at| members.get_mut(*at)) {
-            set.extend(group.users.iter().map(String::as_str).filter(|user| with_id.contains(user)));
+            set.extend(
+                group.users.iter().map(String::as_str).filter(|user| with_id.contains(user)),
+            );
         }
     }
     for (vo, set) in vos.iter_mut().zip(members) {
@@ -145,7 +149,8 @@ fn count_users(vos: &mut [Vo], groups: &[Group], users: &[User], index: &HashMap
 pub(super) fn count_ces(vos: &mut [Vo], ces: &[Ce]) {
     for ce in ces {
         for (at, vo) in vos.iter_mut().enumerate() {
-            let states = ce.queues.iter().filter_map(|queue| Some(queue.access.get(at)?.submit.state));
+            let states =
+                ce.queues.iter().filter_map(|queue| Some(queue.access.get(at)?.submit.state));
             let (mut admitted, mut token) = (false, false);
             for state in states {
                 admitted |= state != TokenState::NotAdmitted;

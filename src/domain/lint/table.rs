@@ -86,6 +86,12 @@ lints! {
     CE_TYPE_MISSING: "ce-type-missing", Error,
         "Without CEType the Site Director cannot make the CE, and the error ends its cycle. Set CEType.",
         "facts/dirac.md 5.4.3; QueueUtilities.py";
+    CE_TYPE_UNKNOWN: "ce-type-unknown", Warning,
+        "This release of DIRAC has no CE type of that name, spelled so. Unless an extension brings it, the Site Director drops its queues.",
+        "facts/dirac.md 5.2; ComputingElementFactory.py";
+    AREX_QUEUE_NAME: "arex-queue-name", Error,
+        "The name of an AREX queue, or its CEQueueName, must be <any>-<batch system>-<queue>. With fewer than two dashes the CE cannot be made and the queue is dropped without a word.",
+        "facts/dirac.md 5.4.3; AREXComputingElement.py";
     CE_WITHOUT_QUEUES: "ce-without-queues", Warning,
         "Pilots are submitted to queues. A CE without a section below Queues never gets any.",
         "facts/dirac.md 5.4.3";
@@ -131,7 +137,8 @@ mod tests {
             assert!(seen.insert(lint.id), "{} twice", lint.id);
             let words: Vec<&str> = lint.id.split('-').collect();
             let plain = |word: &&str| {
-                !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+                !word.is_empty()
+                    && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
             };
             assert!(words.iter().all(plain), "{}", lint.id);
         }

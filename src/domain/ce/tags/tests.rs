@@ -8,8 +8,12 @@ fn names(vos: &[&str]) -> Vec<String> {
     vos.iter().map(|vo| (*vo).to_owned()).collect()
 }
 
-fn spelling(text: &str) -> Option<NearMiss> {
-    Some(NearMiss::Spelling(text.to_owned()))
+/// The spelling that is suggested for `tag`, if it is taken for a near miss.
+fn suggested(tag: &str, vos: &VoNames<'_>) -> Option<String> {
+    match near_miss(tag, vos) {
+        Some(NearMiss::Spelling(right)) => Some(right),
+        Some(NearMiss::UnknownVo) | None => None,
+    }
 }
 
 #[test]
@@ -31,8 +35,9 @@ fn only_the_exact_words_grant_a_token() {
 fn near_misses_are_told_with_the_right_spelling() {
     let vos = names(&["wlcgvo", "vo.example.org", "MyVO"]);
     let vos = VoNames::new(&vos);
-    for tag in ["token", "TOKEN", "Tokens", "tokens", "Tokne", "Tken", "Toekn", "Token:", "Token :"] {
-        assert_eq!(near_miss(tag, &vos), spelling("Token"), "{tag}");
+    for tag in ["token", "TOKEN", "Tokens", "tokens", "Tokne", "Tken", "Toekn", "Token:", "Token :"]
+    {
+        assert_eq!(suggested(tag, &vos).as_deref(), Some("Token"), "{tag}");
     }
     for tag in [
         "Token: wlcgvo",
@@ -46,19 +51,29 @@ fn near_misses_are_told_with_the_right_spelling() {
         "Token=wlcgvo",
         "Tokenwlcgvo",
     ] {
-        assert_eq!(near_miss(tag, &vos), spelling("Token:wlcgvo"), "{tag}");
+        assert_eq!(suggested(tag, &vos).as_deref(), Some("Token:wlcgvo"), "{tag}");
     }
-    assert_eq!(near_miss("token:VO.Example.org", &vos), spelling("Token:vo.example.org"));
-    assert_eq!(near_miss("Token:myvo", &vos), spelling("Token:MyVO"));
+    assert_eq!(suggested("token:VO.Example.org", &vos).as_deref(), Some("Token:vo.example.org"));
+    assert_eq!(suggested("Token:myvo", &vos).as_deref(), Some("Token:MyVO"));
     assert_eq!(near_miss("Token:gone", &vos), Some(NearMiss::UnknownVo));
-    assert_eq!(near_miss("token:gone", &vos), spelling("Token:gone"));
+    assert_eq!(suggested("token:gone", &vos).as_deref(), Some("Token:gone"));
 }
 
 #[test]
 fn tags_that_work_or_mean_something_else_are_left_alone() {
     let vos = names(&["wlcgvo"]);
     let vos = VoNames::new(&vos);
-    for tag in ["Token", "Token:wlcgvo", "MultiProcessor", "WholeNode", "Token-based", "TokenBased", "GPU", "el9", ""] {
+    for tag in [
+        "Token",
+        "Token:wlcgvo",
+        "MultiProcessor",
+        "WholeNode",
+        "Token-based",
+        "TokenBased",
+        "GPU",
+        "el9",
+        "",
+    ] {
         assert_eq!(near_miss(tag, &vos), None, "{tag}");
     }
 }

@@ -53,9 +53,7 @@ impl<'t, 'v> Admission<'t, 'v> {
     pub(super) fn combine(&self, site: &Admitted, ce: &Admitted, queue: &Admitted) -> Admitted {
         let levels = [queue, ce, site];
         match self.rules {
-            Rules::V9 => {
-                Admitted(levels.into_iter().find_map(|level| level.0.as_ref()).cloned())
-            }
+            Rules::V9 => Admitted(levels.into_iter().find_map(|level| level.0.as_ref()).cloned()),
             Rules::V8 => {
                 if levels.iter().all(|level| level.0.is_none()) {
                     return Admitted(None);

@@ -44,9 +44,13 @@ impl<'t, 'v> Checks<'t, 'v> {
     ) {
         let mut found = Vec::new();
         shape(ce, &mut found);
-        if ce.ce_type.is_some() && kind == AudienceKind::None {
+        if matches!(kind, AudienceKind::None | AudienceKind::Foreign) {
             found.extend(self.without_audience(ce));
         }
+        if kind == AudienceKind::Foreign {
+            found.push(unknown_type(ce, self.rules));
+        }
+        found.extend(dropped_queues(ce, site, own, queues, kind));
         found.extend(hidden(ce, self.vos));
         found.extend(self.doubled(ce));
         found.extend(director_only(ce));
@@ -106,7 +110,10 @@ impl<'t, 'v> Checks<'t, 'v> {
         let (queue, tag) = ce.queues.iter().find_map(of_queue)?;
         Some(Finding::new(
             &lint::TOKEN_BESIDE_TOKEN_VO,
-            format!("Queue {queue} of CE {} has {TOKEN} and {tag}; {TOKEN} alone says the same.", ce.name),
+            format!(
+                "Queue {queue} of CE {} has {TOKEN} and {tag}; {TOKEN} alone says the same.",
+                ce.name
+            ),
             ce.path.as_str(),
         ))
     }
@@ -163,6 +170,47 @@ fn shape(ce: &Ce, found: &mut Vec<Finding>) {
     }
 }
 
+fn unknown_type(ce: &Ce, rules: Rules) -> Finding {
+    let word = ce.ce_type.as_deref().unwrap_or_default();
+    Finding::new(
+        &lint::CE_TYPE_UNKNOWN,
+        format!(
+            "CE {} is of the type {word}, which DIRAC {} itself does not have.",
+            ce.name,
+            rules.word()
+        ),
+        format!("{}/CEType", ce.path),
+    )
+}
+
+/// Queues of an AREX CE whose name has fewer than two dashes and that are not renamed at any level.
+fn dropped_queues(
+    ce: &Ce,
+    site: &SiteFrame<'_>,
+    own: &Options<'_>,
+    queues: &[Options<'_>],
+    kind: AudienceKind,
+) -> Vec<Finding> {
+    if kind != AudienceKind::Arex {
+        return Vec::new();
+    }
+    let dropped = |(queue, options): (&super::Queue, &Options<'_>)| {
+        let renamed = options.queue_name.or(own.queue_name).or(site.defaults.queue_name);
+        let name = renamed.map_or_else(|| queue.name.clone(), |option| option.value().into_owned());
+        (!kind.takes_queue(&name)).then(|| {
+            Finding::new(
+                &lint::AREX_QUEUE_NAME,
+                format!(
+                    "Queue {} of CE {} is called {name} at AREX, which has fewer than two dashes.",
+                    queue.name, ce.name
+                ),
+                format!("{}/Queues/{}", ce.path, queue.name),
+            )
+        })
+    };
+    ce.queues.iter().zip(queues).filter_map(dropped).collect()
+}
+
 fn grants(tag: &str, vos: &VoNames<'_>) -> bool {
     tag == TOKEN || vo_of(tag).is_some_and(|vo| vos.position(vo).is_some())
 }
@@ -197,7 +245,8 @@ fn places<'a, 't>(
 }
 
 fn required(place: &Place<'_, '_>, vos: &VoNames<'_>) -> Option<Finding> {
-    let tag = place.required.iter().find(|tag| is_token_tag(tag) || near_miss(tag, vos).is_some())?;
+    let tag =
+        place.required.iter().find(|tag| is_token_tag(tag) || near_miss(tag, vos).is_some())?;
     Some(Finding::new(
         &lint::REQUIRED_TAG_TOKEN,
         format!("RequiredTag of {} has {tag}: only jobs that ask for this tag match.", place.what),

@@ -5,24 +5,22 @@
 
 use std::collections::HashMap;
 
-use crate::domain::ce::Level;
-use crate::domain::ce::tags::Grants;
 use crate::domain::cs::{Opt, Section, Tree};
-use crate::domain::vo::VoNames;
 
-pub(super) struct Defaults<'t, 'v> {
-    vos: &'v VoNames<'v>,
+pub(super) struct Defaults<'t> {
     computing: Option<Section<'t>>,
     local: Option<Section<'t>>,
-    /// Grants of the type alone, by type.
-    by_type: HashMap<String, Grants>,
+    /// Joined tags, by CE type.
+    by_type: HashMap<String, Vec<&'t str>>,
+    /// Joined tags of the CE asked for last.
+    last: Vec<&'t str>,
 }
 
-impl<'t, 'v> Defaults<'t, 'v> {
-    pub(super) fn new(tree: &'t Tree, vos: &'v VoNames<'v>) -> Self {
+impl<'t> Defaults<'t> {
+    pub(super) fn new(tree: &'t Tree) -> Self {
         let computing = tree.section("/Resources/Computing");
         let local = tree.section("/LocalSite");
-        Self { vos, computing, local, by_type: HashMap::new() }
+        Self { computing, local, by_type: HashMap::new(), last: Vec::new() }
     }
 
     /// Sections that apply to the CE called `ce`, the weakest first.
@@ -36,34 +34,47 @@ impl<'t, 'v> Defaults<'t, 'v> {
         ]
     }
 
-    /// For which VOs the defaults ask for a token.
-    pub(super) fn grants(&mut self, ce_type: Option<&str>, ce: &str) -> Grants {
-        if self.computing.is_none() && self.local.is_none() {
-            return Grants::none(self.vos.len());
-        }
-        let per_ce = self.local.is_some();
-        let key = ce_type.unwrap_or_default();
-        if !per_ce && let Some(known) = self.by_type.get(key) {
-            return known.clone();
-        }
-        let mut grants = Grants::none(self.vos.len());
-        for section in self.sections(ce_type, ce).into_iter().flatten() {
-            if let Some(option) = section.option("Tag") {
-                grants.add(option.list(), Level::Default, self.vos);
-            }
-        }
-        if !per_ce {
-            self.by_type.insert(key.to_owned(), grants.clone());
-        }
-        grants
+    /// Whether no default can apply to anything.
+    fn absent(&self) -> bool {
+        self.computing.is_none() && self.local.is_none()
     }
 
-    /// The `Port` that applies to a CE without one of its own.
-    pub(super) fn port(&self, ce_type: Option<&str>, ce: &str) -> Option<Opt<'t>> {
-        if self.computing.is_none() && self.local.is_none() {
+    /// The joined tags, each once.
+    pub(super) fn tags(&mut self, ce_type: Option<&str>, ce: &str) -> &[&'t str] {
+        if self.absent() {
+            return &[];
+        }
+        // what /LocalSite says may differ by CE
+        if self.local.is_some() {
+            self.last = self.read(ce_type, ce);
+            return &self.last;
+        }
+        let key = ce_type.unwrap_or_default();
+        if !self.by_type.contains_key(key) {
+            let tags = self.read(ce_type, ce);
+            self.by_type.insert(key.to_owned(), tags);
+        }
+        self.by_type.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn read(&self, ce_type: Option<&str>, ce: &str) -> Vec<&'t str> {
+        let mut tags = Vec::new();
+        for section in self.sections(ce_type, ce).into_iter().flatten() {
+            for tag in section.option("Tag").into_iter().flat_map(Opt::list) {
+                if !tags.contains(&tag) {
+                    tags.push(tag);
+                }
+            }
+        }
+        tags
+    }
+
+    /// An option that a CE inherits where it has none of its own.
+    pub(super) fn option(&self, name: &str, ce_type: Option<&str>, ce: &str) -> Option<Opt<'t>> {
+        if self.absent() {
             return None;
         }
         let sections = self.sections(ce_type, ce);
-        sections.into_iter().rev().flatten().find_map(|section| section.option("Port"))
+        sections.into_iter().rev().flatten().find_map(|section| section.option(name))
     }
 }
