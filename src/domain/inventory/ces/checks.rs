@@ -87,7 +87,7 @@ impl<'t, 'v> Checks<'t, 'v> {
         }
         let consequence = match self.rules {
             Rules::V8 => "A Site Director of DIRAC 8 that meets it ends its cycle there.",
-            Rules::V9 => "Its queues get no pilots.",
+            Rules::V9 => "Queues so tagged get no pilots of these VOs.",
         };
         Some(Finding::new(
             &lint::TAG_WITHOUT_AUDIENCE,
@@ -172,12 +172,15 @@ fn shape(ce: &Ce, found: &mut Vec<Finding>) {
 
 fn unknown_type(ce: &Ce, rules: Rules) -> Finding {
     let word = ce.ce_type.as_deref().unwrap_or_default();
+    let release = match rules {
+        Rules::V8 => "8",
+        Rules::V9 => "9",
+    };
     Finding::new(
         &lint::CE_TYPE_UNKNOWN,
         format!(
-            "CE {} is of the type {word}, which DIRAC {} itself does not have.",
-            ce.name,
-            rules.word()
+            "CE {} is of the type {word}, which DIRAC {release} itself does not have.",
+            ce.name
         ),
         format!("{}/CEType", ce.path),
     )
