@@ -15,4 +15,5 @@ pub mod registry;
 pub mod secret;
 pub mod token;
 pub mod vo;
+pub mod whoami;
 pub mod x509;

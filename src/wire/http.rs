@@ -1,0 +1,314 @@
+//! HTTP as DIRAC needs it: two clients over one TLS configuration.
+//!
+//! *Reads* share kept connections, go to another URL when one fails, and run at most four at once (more gains nothing,
+//! facts/dirac-live.md 7). *Changes* have a fresh connection each and are sent once, to one URL, whatever happens. Neither
+//! follows redirects, reads proxies from the environment, sends a referer or repeats by itself. Bodies are bounded in
+//! size and time and wiped after use. Knows nothing of DIRAC's RPC.
+
+mod body;
+mod fault;
+mod health;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+use zeroize::{Zeroize, Zeroizing};
+
+pub use body::Wiped;
+pub(in crate::wire) use body::inflate;
+
+use self::health::Health;
+use super::error::{ErrorKind, Phase, WireError};
+use super::url::Endpoint;
+
+/// Reads that run at the same time.
+const READS_AT_ONCE: usize = 4;
+/// How long a URL that failed is put last.
+const PENALTY: Duration = Duration::from_secs(60);
+/// How long an unused connection is kept.
+const KEEP_IDLE: Duration = Duration::from_secs(30);
+/// A kept connection that turns out to be closed shows it at once; a server that closes later did so after work.
+const STALE_CONNECTION: Duration = Duration::from_secs(2);
+/// Body of an error page that is read so that its connection can be kept.
+const ERROR_PAGE: u64 = 64 << 10;
+/// Whom the server's log names.
+const USER_AGENT: &str = concat!("dirac-tokens/", env!("CARGO_PKG_VERSION"));
+
+/// How long each part of one attempt may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Name look-up, TCP and TLS.
+    pub connect: Duration,
+    /// From the request to the first byte of the answer. The server works during this time.
+    pub answer: Duration,
+    /// Between two pieces of the answer.
+    pub stall: Duration,
+    /// The whole attempt; what bounds an answer that comes in drops.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    /// 10 s to connect, 60 s to begin an answer (DIRAC's own client gives its CS reads 60 s), 20 s between pieces, 120 s
+    /// in all (the floor of DIRAC's client for other calls).
+    fn default() -> Self {
+        Self::within(Duration::from_secs(120))
+    }
+}
+
+impl Timeouts {
+    /// Timeouts of which none is longer than `total`: what `--timeout` sets.
+    pub fn within(total: Duration) -> Self {
+        Self {
+            connect: total.min(Duration::from_secs(10)),
+            answer: total.min(Duration::from_secs(60)),
+            stall: total.min(Duration::from_secs(20)),
+            total,
+        }
+    }
+}
+
+/// The two clients of one identity against one installation. Building one costs nothing; connections are made on use.
+#[derive(Debug)]
+pub struct Http {
+    tls: rustls::ClientConfig,
+    timeouts: Timeouts,
+    reads: OnceLock<Result<reqwest::Client, String>>,
+    changes: OnceLock<Result<reqwest::Client, String>>,
+    slots: Semaphore,
+    health: Health,
+}
+
+/// What is posted.
+#[derive(Debug)]
+pub(in crate::wire) struct Post {
+    /// The form, encoded.
+    pub(in crate::wire) form: Zeroizing<String>,
+    /// Whether a compressed answer is asked for. Never for answers that hold secrets: their length would tell of them.
+    pub(in crate::wire) gzip: bool,
+    /// Bytes that the answer may have, compressed or not.
+    pub(in crate::wire) limit: u64,
+}
+
+/// What came back with a status of 200.
+#[derive(Debug)]
+pub(in crate::wire) struct Reply {
+    /// The URL that answered.
+    pub(in crate::wire) url: Arc<str>,
+    /// The body, decompressed.
+    pub(in crate::wire) body: Wiped,
+    /// Whether the server calls it HTML.
+    pub(in crate::wire) html: bool,
+}
+
+impl Http {
+    /// Clients that authenticate and verify as `tls` says.
+    pub fn new(tls: rustls::ClientConfig, timeouts: Timeouts) -> Self {
+        Self {
+            tls,
+            timeouts,
+            reads: OnceLock::new(),
+            changes: OnceLock::new(),
+            slots: Semaphore::new(READS_AT_ONCE),
+            health: Health::new(PENALTY),
+        }
+    }
+
+    /// Posts a read to the first of `urls` whose answer `open` accepts. A URL that failed lately is tried last. A connection
+    /// that was closed before the answer began is tried once more: the server may have closed a kept one at that moment.
+    pub(in crate::wire) async fn read<T>(
+        &self,
+        urls: &[Endpoint],
+        post: &Post,
+        open: impl Fn(Reply) -> Result<T, WireError> + Send,
+    ) -> Result<T, WireError> {
+        let client = client(&self.reads, &self.tls, self.timeouts, KEEP_IDLE, usize::MAX)?;
+        let _slot = self.slots.acquire().await.map_err(|_| WireError::cancelled(""))?;
+        let mut first: Option<WireError> = None;
+        let mut failed = 0_usize;
+        for url in self.health.in_order(urls) {
+            let begun = Instant::now();
+            let mut answer = self.attempt(client, url, post).await;
+            if let Err(error) = &answer
+                && *error.kind() == (ErrorKind::Dropped { phase: Phase::Answer })
+                && begun.elapsed() < STALE_CONNECTION
+            {
+                answer = self.attempt(client, url, post).await;
+            }
+            match answer.and_then(&open) {
+                Err(error) if error.elsewhere_may_work() => {
+                    self.health.failed(url);
+                    failed = failed.saturating_add(1);
+                    first.get_or_insert(error);
+                }
+                answer => {
+                    self.health.worked(url);
+                    return answer;
+                }
+            }
+        }
+        Err(first.map(|error| error.after_others(failed.saturating_sub(1))).unwrap_or_else(|| {
+            WireError::new(ErrorKind::NoUrl { path: "(no URL given)".into() }, "")
+        }))
+    }
+
+    /// Posts a change: one connection, one request, never again. Errors are marked as those of a change.
+    pub(in crate::wire) async fn change(
+        &self,
+        url: &Endpoint,
+        post: &Post,
+    ) -> Result<Reply, WireError> {
+        let client = client(&self.changes, &self.tls, self.timeouts, Duration::ZERO, 0)?;
+        self.attempt(client, url, post).await.map_err(WireError::of_change)
+    }
+
+    async fn attempt(
+        &self,
+        client: &reqwest::Client,
+        url: &Endpoint,
+        post: &Post,
+    ) -> Result<Reply, WireError> {
+        let begun = Instant::now();
+        let result = self.exchange(client, url, post, begun).await;
+        let outcome = match &result {
+            Ok(reply) => format!("{} bytes", reply.body.len()),
+            Err(error) => format!("{:?}", error.kind()),
+        };
+        tracing::debug!(target: "dirac_tokens::request", url = %url.full(), ms = begun.elapsed().as_millis() as u64, %outcome);
+        result
+    }
+
+    async fn exchange(
+        &self,
+        client: &reqwest::Client,
+        url: &Endpoint,
+        post: &Post,
+        begun: Instant,
+    ) -> Result<Reply, WireError> {
+        let fail = |kind| WireError::new(kind, url.full().clone());
+        let mut request = client
+            .post(url.request().clone())
+            .header(HOST, url.authority())
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(post.form.as_str().to_owned());
+        if post.gzip {
+            request = request.header(ACCEPT_ENCODING, "gzip");
+        }
+        // connecting has its own limit inside the client, so the answer's begins behind that
+        let patience =
+            self.timeouts.answer.saturating_add(self.timeouts.connect).min(self.timeouts.total);
+        let mut response = match tokio::time::timeout(patience, request.send()).await {
+            Err(_) => {
+                return Err(fail(ErrorKind::Timeout { phase: Phase::Answer, after: patience }));
+            }
+            Ok(Err(error)) => return Err(fail(fault::of_sending(&error, self.timeouts.connect))),
+            Ok(Ok(response)) => response,
+        };
+        let status = response.status().as_u16();
+        let header =
+            |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let html = header(CONTENT_TYPE).trim_start().to_ascii_lowercase().starts_with("text/html");
+        let gzipped = match header(CONTENT_ENCODING).trim() {
+            "" | "identity" => false,
+            "gzip" => true,
+            _ => {
+                return Err(fail(ErrorKind::Protocol {
+                    what: "it has an encoding that was not asked for".into(),
+                }));
+            }
+        };
+        let announced: Option<u64> = header(CONTENT_LENGTH).parse().ok();
+        let limit = if status == 200 { post.limit } else { ERROR_PAGE };
+        let read = self.body(&mut response, announced, limit, begun).await;
+        if status != 200 {
+            return Err(fail(of_status(status)));
+        }
+        let mut body = read.map_err(&fail)?;
+        if gzipped {
+            body = body::gunzip(&body, post.limit).map_err(fail)?;
+        }
+        Ok(Reply { url: url.full().clone(), body, html })
+    }
+
+    /// Reads a body of at most `limit` bytes, in pieces that each come in time and all together in time.
+    async fn body(
+        &self,
+        response: &mut reqwest::Response,
+        announced: Option<u64>,
+        limit: u64,
+        begun: Instant,
+    ) -> Result<Wiped, ErrorKind> {
+        if announced.is_some_and(|length| length > limit) {
+            return Err(ErrorKind::TooLarge { limit });
+        }
+        let mut body = Wiped::with_capacity(announced.unwrap_or(0));
+        let end = begun + self.timeouts.total;
+        loop {
+            let wait = self.timeouts.stall.min(end.saturating_duration_since(Instant::now()));
+            let piece = match tokio::time::timeout(wait, response.chunk()).await {
+                Err(_) => {
+                    let after = begun.elapsed();
+                    return Err(ErrorKind::Timeout { phase: Phase::Body, after });
+                }
+                Ok(Err(error)) => return Err(fault::of_reading(&error)),
+                Ok(Ok(None)) => return Ok(body),
+                Ok(Ok(Some(piece))) => piece,
+            };
+            if body.len() as u64 + piece.len() as u64 > limit {
+                return Err(ErrorKind::TooLarge { limit });
+            }
+            body.push(&piece);
+            // wiped if nobody else holds its memory; what the HTTP library still holds is beyond reach
+            if let Ok(mut piece) = piece.try_into_mut() {
+                piece.as_mut().zeroize();
+            }
+        }
+    }
+}
+
+/// The errors that the statuses of DIRAC's server stand for (facts/dirac.md 1.3).
+fn of_status(status: u16) -> ErrorKind {
+    match status {
+        401 | 403 => ErrorKind::Unauthorized { who: None, needs: None },
+        404 => ErrorKind::NotFound,
+        500 => ErrorKind::ServerException,
+        501 => ErrorKind::NoSuchMethod,
+        300..=399 => ErrorKind::Protocol {
+            what: format!(
+                "it redirects elsewhere ({status}), which is not followed with credentials"
+            ),
+        },
+        other => ErrorKind::Status(other),
+    }
+}
+
+fn client<'a>(
+    slot: &'a OnceLock<Result<reqwest::Client, String>>,
+    tls: &rustls::ClientConfig,
+    timeouts: Timeouts,
+    keep: Duration,
+    idle: usize,
+) -> Result<&'a reqwest::Client, WireError> {
+    slot.get_or_init(|| {
+        reqwest::Client::builder()
+            .tls_backend_preconfigured(tls.clone())
+            .https_only(true)
+            .http1_only()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
+            .gzip(false)
+            .tcp_nodelay(true)
+            .user_agent(USER_AGENT)
+            .connect_timeout(timeouts.connect)
+            .pool_idle_timeout(keep)
+            .pool_max_idle_per_host(idle)
+            .build()
+            .map_err(|error| fault::words(&error))
+    })
+    .as_ref()
+    .map_err(|why| WireError::new(ErrorKind::Unreachable { why: why.clone() }, ""))
+}

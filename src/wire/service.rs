@@ -1,0 +1,125 @@
+//! The services as Rust sees them: what can be asked, in domain types.
+//!
+//! `ops` is generic over these traits, so that its flows run against the real thing, the sandbox and fakes alike. The
+//! clients in [`super::configuration`] and [`super::token_manager`] implement them over any [`Rpc`](super::rpc::Rpc).
+
+use std::future::Future;
+use std::sync::Arc;
+
+use super::error::WireError;
+use super::jencode::Value;
+use super::rpc::{Answer, ReadCall, Rpc};
+use crate::domain::token::ListedToken;
+use crate::domain::whoami::{Ping, WhoAmI};
+
+/// What every service answers.
+pub trait Service: Send + Sync {
+    /// The service describes itself. Open to every certificate of a known CA.
+    fn ping(&self) -> impl Future<Output = Result<Ping, WireError>> + Send;
+
+    /// The service describes the caller.
+    fn whoami(&self) -> impl Future<Output = Result<WhoAmI, WireError>> + Send;
+
+    /// The URLs that are asked, in order.
+    fn urls(&self) -> Vec<Arc<str>>;
+}
+
+/// What a CS server said of its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsUpdate {
+    /// The server's version, to be compared as text only (facts/dirac.md 3.3).
+    pub newest: String,
+    /// The text, if it is newer than what was asked about.
+    pub text: Option<Arc<str>>,
+    /// The URL that answered. Servers can be some minutes apart.
+    pub server: Arc<str>,
+}
+
+/// The Configuration service (facts/dirac.md 3.3).
+pub trait ConfigurationService: Service {
+    /// The server's version.
+    fn version(&self) -> impl Future<Output = Result<String, WireError>> + Send;
+
+    /// The server's version, and its text if that is newer than `version`; `"0"` for the text in any case.
+    fn newer_than(&self, version: &str)
+    -> impl Future<Output = Result<CsUpdate, WireError>> + Send;
+
+    /// Whether this server takes commits.
+    fn write_enabled(&self) -> impl Future<Output = Result<bool, WireError>> + Send;
+}
+
+/// The TokenManager (facts/dirac.md 4.6).
+pub trait TokenManagerService: Service {
+    /// The stored tokens of these users. One unknown user fails the whole call
+    /// ([`ErrorKind::UnknownUser`](super::error::ErrorKind::UnknownUser)). An empty list proves nothing: with its
+    /// database down the server answers the same.
+    fn users_tokens_info(
+        &self,
+        users: &[String],
+    ) -> impl Future<Output = Result<Vec<ListedToken>, WireError>> + Send;
+
+    /// The stored tokens of the caller. Fails when the database is down.
+    fn user_tokens_info(&self) -> impl Future<Output = Result<Vec<ListedToken>, WireError>> + Send;
+}
+
+/// Sends a read and decodes its answer.
+pub(in crate::wire) async fn ask<R: Rpc, T>(
+    rpc: &R,
+    call: ReadCall,
+    decode: impl FnOnce(&Answer) -> Result<T, WireError> + Send,
+) -> Result<T, WireError> {
+    let method = call.method();
+    let answer = rpc.read(call).await?;
+    decode(&answer).map_err(|error| error.in_method(method))
+}
+
+/// Decodes the answer to `whoami`, of a certificate or of a bearer token.
+pub(in crate::wire) fn decode_whoami(answer: &Answer) -> Result<WhoAmI, WireError> {
+    let value = answer.value()?;
+    let text = |key: &str| {
+        value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
+    let Some(dn) = text("DN").or_else(|| text("identity")).or_else(|| text("subject")) else {
+        return Err(answer.broken("it names nobody"));
+    };
+    Ok(WhoAmI {
+        dn,
+        subject: text("subject"),
+        issuer: text("issuer"),
+        // DIRAC's name for a DN that the Registry does not have
+        username: text("username").filter(|name| name != "anonymous"),
+        group: text("group"),
+        vo: text("VO"),
+        properties: value
+            .get("properties")
+            .map(Value::elements)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+        is_proxy: flag("isProxy"),
+        is_limited: flag("isLimitedProxy"),
+        seconds_left: value.get("secondsLeft").and_then(Value::as_int),
+    })
+}
+
+/// Decodes the answer to `ping`. Whatever is missing stays unknown: old servers tell less.
+pub(in crate::wire) fn decode_ping(answer: &Answer) -> Result<Ping, WireError> {
+    let value = answer.value()?;
+    if !matches!(value, Value::Map(_)) {
+        return Err(answer.broken("a service does not describe itself like this"));
+    }
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    let time = |key: &str| value.get(key).and_then(Value::as_time);
+    Ok(Ping {
+        version: text("version"),
+        name: text("name"),
+        url: text("URL"),
+        time: time("time"),
+        started: time("service start time"),
+        uptime: value.get("service uptime").and_then(Value::as_int),
+        load: text("load"),
+    })
+}
