@@ -4,7 +4,6 @@
 //! and [`Clean`] made the rest safe for a terminal.
 
 mod redact;
-mod tls;
 mod words;
 
 use std::fmt;
@@ -12,10 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use redact::redact;
-pub use tls::TlsTrouble;
 
 use crate::domain::foreign::Clean;
+use crate::domain::problem::{Class, Problem};
 use crate::domain::whoami::WhoAmI;
+
+use super::tls::{Explanation, Trouble};
 
 /// Characters of a server's message that are kept.
 const MESSAGE_CHARS: usize = 600;
@@ -46,7 +47,7 @@ pub enum ErrorKind {
         after: Duration,
     },
     /// TLS did not come about, or ended with an alert.
-    Tls(TlsTrouble),
+    Tls(Box<Explanation>),
     /// The server closed the connection before its answer was complete.
     Dropped {
         /// What was still to come.
@@ -142,6 +143,11 @@ impl WireError {
         Self::new(ErrorKind::Cancelled, url)
     }
 
+    /// There is no URL to ask; `path` is the option that should have one.
+    pub fn no_url(path: impl Into<String>) -> Self {
+        Self::new(ErrorKind::NoUrl { path: path.into() }, "")
+    }
+
     /// A `Protocol` error; `what` must not quote the answer.
     pub fn protocol(what: impl Into<String>, url: impl Into<Arc<str>>) -> Self {
         Self::new(ErrorKind::Protocol { what: what.into() }, url)
@@ -214,7 +220,7 @@ impl WireError {
             | ErrorKind::Timeout { .. }
             | ErrorKind::Dropped { .. } => true,
             ErrorKind::Status(status) => matches!(status, 429 | 502..=504),
-            ErrorKind::Tls(trouble) => trouble.retryable(),
+            ErrorKind::Tls(tls) => tls.trouble == Trouble::Other,
             _ => false,
         }
     }
@@ -227,7 +233,7 @@ impl WireError {
                 ErrorKind::Timeout { phase, .. } | ErrorKind::Dropped { phase } => {
                     *phase != Phase::Connect
                 }
-                ErrorKind::Tls(trouble) => trouble.ambiguous(),
+                ErrorKind::Tls(tls) => tls.trouble == Trouble::Other,
                 ErrorKind::Status(status) => *status >= 500,
                 ErrorKind::ServerException
                 | ErrorKind::Protocol { .. }
@@ -235,6 +241,19 @@ impl WireError {
                 | ErrorKind::Cancelled => true,
                 _ => false,
             }
+    }
+
+    /// The error as people and scripts get it.
+    pub fn problem(&self) -> Problem {
+        let class = match self.kind() {
+            ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } => Class::Usage,
+            ErrorKind::Unauthenticated
+            | ErrorKind::Unauthorized { .. }
+            | ErrorKind::Refused { .. }
+            | ErrorKind::UnknownUser(_) => Class::Refused,
+            _ => Class::Unreachable,
+        };
+        Problem::new(class, self.url(), self.to_string(), self.remedy())
     }
 
     /// Whether another server of the same service may answer what this one did not.
@@ -247,7 +266,7 @@ impl WireError {
             | ErrorKind::ServerException
             | ErrorKind::Protocol { .. }
             | ErrorKind::Status(_) => true,
-            ErrorKind::Tls(trouble) => trouble.elsewhere_may_work(),
+            ErrorKind::Tls(tls) => tls.trouble != Trouble::Refused("certificate_expired"),
             _ => false,
         }
     }

@@ -149,9 +149,10 @@ impl Http {
                 }
             }
         }
-        Err(first.map(|error| error.after_others(failed.saturating_sub(1))).unwrap_or_else(|| {
-            WireError::new(ErrorKind::NoUrl { path: "(no URL given)".into() }, "")
-        }))
+        Err(match first {
+            Some(error) => error.after_others(failed.saturating_sub(1)),
+            None => WireError::no_url("(no URL given)"),
+        })
     }
 
     /// Posts a change: one connection, one request, never again. Errors are marked as those of a change.

@@ -67,6 +67,16 @@ impl Answer {
     }
 }
 
+/// The answer that a 200 with this body is.
+#[cfg(test)]
+pub(in crate::wire) fn answer_of(body: &str) -> Result<Answer, WireError> {
+    envelope::open(super::http::Reply {
+        url: "https://h.example.org/F/T".into(),
+        body: body.as_bytes().to_vec().into(),
+        html: false,
+    })
+}
+
 /// Sends reads.
 pub trait Rpc: Send + Sync {
     /// Sends a read to the first of the service's servers that answers.
@@ -163,7 +173,7 @@ impl HttpsRpc {
                     },
                     url.full().clone(),
                 ),
-                None => WireError::new(ErrorKind::NoUrl { path: "(no URL given)".into() }, ""),
+                None => WireError::no_url("(no URL given)"),
             });
         }
         Ok(Self { http, urls: https.into(), caller, mode: PhantomData })
@@ -243,7 +253,7 @@ impl<M> Rpc for HttpsRpc<M> {
 impl HttpsRpc<Unlocked> {
     async fn change_call(&self, call: Call) -> Result<Answer, WireError> {
         let Some(url) = self.urls.first() else {
-            return Err(WireError::new(ErrorKind::NoUrl { path: "(no URL given)".into() }, ""));
+            return Err(WireError::no_url("(no URL given)"));
         };
         let result = self.http.change(url, &self.post(&call)).await.and_then(envelope::open);
         self.told_apart(&call, result).await.map_err(WireError::of_change)

@@ -82,7 +82,11 @@ fn files_are_short_and_say_what_they_are() {
     }
     lengths.sort_unstable();
     let median = lengths[lengths.len() / 2];
-    println!("{} files, median {median} lines, longest {}", lengths.len(), lengths[lengths.len() - 1]);
+    println!(
+        "{} files, median {median} lines, longest {}",
+        lengths.len(),
+        lengths[lengths.len() - 1]
+    );
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 

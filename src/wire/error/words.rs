@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use super::{ErrorKind, Fault, Phase, TlsTrouble, WireError};
+use super::{ErrorKind, Fault, Phase, WireError};
 use crate::domain::foreign::Clean;
+use crate::wire::tls::Trouble;
 
 impl fmt::Display for WireError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,7 +42,7 @@ fn write_kind(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             };
             write!(f, "{what} within {}", Span(*after))
         }
-        ErrorKind::Tls(trouble) => write_tls(trouble, f),
+        ErrorKind::Tls(tls) => f.write_str(unstopped(Clean::new(&tls.text).as_str())),
         ErrorKind::Dropped { phase: Phase::Body } => {
             f.write_str("the server closed the connection in the middle of its answer")
         }
@@ -85,35 +86,6 @@ fn write_kind(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn write_tls(trouble: &TlsTrouble, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match trouble {
-        TlsTrouble::ServerUnknownCa => f.write_str("no trusted CA signed the server's certificate"),
-        TlsTrouble::ServerWrongName => {
-            f.write_str("the server's certificate is not for the host name in the URL")
-        }
-        TlsTrouble::ServerExpired => {
-            f.write_str("the server's certificate is expired or not yet valid")
-        }
-        TlsTrouble::ServerCertificate(why) => {
-            write!(f, "the server's certificate cannot be used ({})", Clean::new(why))
-        }
-        TlsTrouble::YoursExpired => {
-            f.write_str("the server says that your certificate or proxy has expired")
-        }
-        TlsTrouble::YoursUnknownCa => {
-            f.write_str("the server does not know the CA of your certificate or proxy")
-        }
-        TlsTrouble::YoursRefused(alert) => {
-            write!(f, "the server refuses your certificate or proxy (TLS alert {alert})")
-        }
-        TlsTrouble::NotTls => f.write_str("what listens there does not speak TLS"),
-        TlsTrouble::NothingInCommon => f.write_str(
-            "the server accepts neither TLS 1.2 nor TLS 1.3 with the ciphers known here",
-        ),
-        TlsTrouble::Other(why) => write!(f, "TLS failed ({})", Clean::new(why)),
-    }
-}
-
 impl WireError {
     /// What to do next: one or two short sentences.
     pub fn remedy(&self) -> Cow<'static, str> {
@@ -134,7 +106,7 @@ impl WireError {
             ErrorKind::Dropped { .. } => {
                 "Try again. If it stays so, the service fails to start: its log on the server says why."
             }
-            ErrorKind::Tls(trouble) => tls_remedy(trouble),
+            ErrorKind::Tls(tls) => return tls.remedy.clone().into(),
             ErrorKind::Unauthenticated => {
                 "Check that your DN is in /Registry/Users, that you are not suspended, and that you are in the group you \
                  chose. A change in the Registry takes up to ten minutes to bite."
@@ -174,56 +146,28 @@ impl WireError {
             ErrorKind::Unreachable { .. } | ErrorKind::Timeout { phase: Phase::Connect, .. } => {
                 Fault::Network
             }
-            ErrorKind::Tls(TlsTrouble::Other(_) | TlsTrouble::NothingInCommon)
-            | ErrorKind::Timeout { .. }
-            | ErrorKind::Status(_) => Fault::Unknown,
-            ErrorKind::Tls(
-                TlsTrouble::YoursExpired | TlsTrouble::YoursUnknownCa | TlsTrouble::YoursRefused(_),
-            )
+            ErrorKind::Tls(tls) => match tls.trouble {
+                Trouble::Refused(_) => Fault::You,
+                Trouble::UnknownAuthority | Trouble::WrongName | Trouble::NotTls => {
+                    Fault::Configuration
+                }
+                Trouble::Other => Fault::Unknown,
+                _ => Fault::Server,
+            },
+            // 13 is EACCES, 1111 DIRAC's ENOAUTH (facts/dirac.md 1.3)
+            ErrorKind::Refused { errno: 13 | 1111, .. }
             | ErrorKind::Unauthenticated
             | ErrorKind::Unauthorized { .. }
             | ErrorKind::UnknownUser(_)
             | ErrorKind::Cancelled => Fault::You,
-            ErrorKind::Tls(TlsTrouble::ServerUnknownCa | TlsTrouble::ServerWrongName) => {
-                Fault::Configuration
+            ErrorKind::Timeout { .. } | ErrorKind::Status(_) | ErrorKind::Refused { .. } => {
+                Fault::Unknown
             }
-            // EACCES, and DIRAC's ENOAUTH (facts/dirac.md 1.3)
-            ErrorKind::Refused { errno: 13 | 1111, .. } => Fault::You,
-            ErrorKind::Refused { .. } => Fault::Unknown,
-            ErrorKind::Tls(_)
-            | ErrorKind::Dropped { .. }
+            ErrorKind::Dropped { .. }
             | ErrorKind::NoSuchMethod
             | ErrorKind::ServerException
             | ErrorKind::Protocol { .. }
             | ErrorKind::TooLarge { .. } => Fault::Server,
-        }
-    }
-}
-
-fn tls_remedy(trouble: &TlsTrouble) -> &'static str {
-    match trouble {
-        TlsTrouble::ServerUnknownCa => {
-            "Point --ca-dir (or X509_CERT_DIR) to the CA directory that holds the server's CA, and update it."
-        }
-        TlsTrouble::ServerWrongName => {
-            "Use the name that the certificate is for. A name in the CN alone does not count; it has to be a subject \
-             alternative name."
-        }
-        TlsTrouble::ServerExpired => {
-            "Compare the clocks. If they agree, the server's admins have to renew its certificate."
-        }
-        TlsTrouble::ServerCertificate(_) => {
-            "Tell the server's admins what is wrong with its certificate."
-        }
-        TlsTrouble::YoursExpired => "Make a new proxy, or renew the certificate.",
-        TlsTrouble::YoursUnknownCa => {
-            "Check that the file holds the whole chain, and that the server trusts the CA that issued your certificate."
-        }
-        TlsTrouble::YoursRefused(_) => "Check the proxy or certificate, or make a new proxy.",
-        TlsTrouble::NotTls => "Check the port in the URL: it belongs to something else.",
-        TlsTrouble::NothingInCommon => "The server's TLS settings have to be renewed.",
-        TlsTrouble::Other(_) => {
-            "Try again. If it stays so, show this message to the server's admins."
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Tells the HTTP library's errors apart.
 
 use std::error::Error;
-use std::io;
 use std::time::Duration;
 
-use crate::wire::error::{ErrorKind, Phase, TlsTrouble};
+use crate::wire::error::{ErrorKind, Phase};
+use crate::wire::tls::{Trouble, explain_tls_error};
 
 /// An error before the answer began.
 pub(super) fn of_sending(error: &reqwest::Error, connect: Duration) -> ErrorKind {
-    if let Some(trouble) = tls(error) {
-        return ErrorKind::Tls(trouble);
+    if let Some(tls) = explain_tls_error(error) {
+        return ErrorKind::Tls(Box::new(tls));
     }
     match (error.is_connect(), error.is_timeout()) {
         (true, true) => ErrorKind::Timeout { phase: Phase::Connect, after: connect },
@@ -21,25 +21,15 @@ pub(super) fn of_sending(error: &reqwest::Error, connect: Duration) -> ErrorKind
 
 /// An error while the answer was read.
 pub(super) fn of_reading(error: &reqwest::Error) -> ErrorKind {
-    match tls(error) {
-        // the body's end is known by its length, so an end without a TLS farewell is just an early end
-        Some(TlsTrouble::Other(_)) | None => ErrorKind::Dropped { phase: Phase::Body },
-        Some(trouble) => ErrorKind::Tls(trouble),
+    match explain_tls_error(error) {
+        Some(tls) if tls.trouble != Trouble::Other => ErrorKind::Tls(Box::new(tls)),
+        _ => ErrorKind::Dropped { phase: Phase::Body },
     }
 }
 
 /// The innermost reason, in the words of the system or the library: the outer ones only repeat the URL.
 pub(super) fn words(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map(ToString::to_string).unwrap_or_default()
-}
-
-fn tls(error: &(dyn Error + 'static)) -> Option<TlsTrouble> {
-    causes(error).find_map(|cause| {
-        let inner = cause.downcast_ref::<rustls::Error>().or_else(|| {
-            cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>()
-        })?;
-        Some(TlsTrouble::of(inner))
-    })
 }
 
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {

@@ -1,5 +1,7 @@
 //! What a caller adds to its certificate: the field `extraCredentials` (facts/dirac.md 1.5).
 
+use crate::domain::x509::Kind;
+use crate::wire::identity::Identity;
 use crate::wire::jencode::Value;
 
 /// What kind of identity the TLS connection presents.
@@ -18,6 +20,18 @@ pub enum Caller {
 }
 
 impl Caller {
+    /// What `identity` (nobody, if there is none) has to add to act in `group`. A proxy's group cannot be changed; whether
+    /// the wanted one is granted is judged elsewhere ([`Identity::judge_group`]).
+    pub fn of(identity: Option<&Identity>, group: Option<&str>) -> Self {
+        match identity {
+            Some(identity) if identity.is_host() => Self::Host,
+            Some(identity) if identity.kind() == Kind::Certificate => {
+                Self::Certificate { group: group.map(str::to_owned) }
+            }
+            _ => Self::AsPresented,
+        }
+    }
+
     /// The value of `extraCredentials`, if there is one.
     pub(super) fn extra_credentials(&self) -> Option<Value> {
         match self {

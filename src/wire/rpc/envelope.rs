@@ -17,7 +17,7 @@ pub(super) fn field(form: &mut String, name: &str, value: &str) {
     for byte in value.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'*' => {
-                form.push(char::from(byte))
+                form.push(char::from(byte));
             }
             b' ' => form.push('+'),
             _ => {

@@ -3,7 +3,7 @@
 use regex_lite::Regex;
 
 use super::ServiceUrl;
-use crate::wire::error::{ErrorKind, WireError};
+use crate::wire::error::WireError;
 
 /// What DIRAC writes in a URL for each of the main servers.
 const MAIN_SERVERS: &str = "$MAINSERVERS$";
@@ -65,7 +65,7 @@ pub fn service_urls(
     if urls.usable.is_empty() {
         return Err(match urls.refused.into_iter().next() {
             Some(error) => error,
-            None => WireError::new(ErrorKind::NoUrl { path: urls.path }, ""),
+            None => WireError::no_url(urls.path),
         });
     }
     Ok(urls)

@@ -128,7 +128,8 @@ impl Finder {
         }
         self.note(&segments, ident.span().start().line);
         let resolved = self.resolve(&segments);
-        let name = if name == "self" { segments.last().cloned().unwrap_or_default() } else { name.into() };
+        let name =
+            if name == "self" { segments.last().cloned().unwrap_or_default() } else { name.into() };
         self.names.insert(name, resolved);
     }
 

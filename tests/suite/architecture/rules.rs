@@ -54,7 +54,16 @@ const WALLS: &[Wall] = &[
     Wall {
         module: "runtime",
         may: &[
-            "domain", "wire", "ops", "disk", "store", "input", "app", "view", "settings", "telemetry",
+            "domain",
+            "wire",
+            "ops",
+            "disk",
+            "store",
+            "input",
+            "app",
+            "view",
+            "settings",
+            "telemetry",
         ],
         never: &[],
     },
@@ -116,5 +125,8 @@ fn forbidden(wall: &Wall, mention: &Mention) -> Option<String> {
             && head.starts_with(&format!("{}::", text.trim_end_matches("::*")))
             && text.starts_with("std")
     };
-    lists.into_iter().find(|head| starts(head) || globbed(head)).map(|head| format!("{head} ({text})"))
+    lists
+        .into_iter()
+        .find(|head| starts(head) || globbed(head))
+        .map(|head| format!("{head} ({text})"))
 }
