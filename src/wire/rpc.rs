@@ -117,7 +117,16 @@ impl WriteUnlocked {
 
 /// Calls of one service over https.
 ///
-/// A read-only session cannot send a change:
+/// An unlocked session can send a change:
+///
+/// ```no_run
+/// use dirac_tokens::wire::rpc::{HttpsRpc, MutatingCall, RpcChanges, Unlocked};
+/// fn send(session: &HttpsRpc<Unlocked>, call: MutatingCall) {
+///     drop(session.change(call));
+/// }
+/// ```
+///
+/// A read-only session cannot, and says so when it is compiled:
 ///
 /// ```compile_fail
 /// use dirac_tokens::wire::rpc::{HttpsRpc, MutatingCall, ReadOnly, RpcChanges};
