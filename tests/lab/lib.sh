@@ -21,10 +21,10 @@ PY=$H/venv/bin/python
 MASTER_URL=https://localhost:$LAB_CS_PORT/Configuration/Server
 WORKER_URL=https://localhost:$LAB_SERVICES_PORT/Configuration/Server
 TOKENS_URL=https://localhost:$LAB_SERVICES_PORT/Framework/TornadoTokenManager
-# python-requests would prefer these to the CA directory that DIRAC sets; the rest must not lead us out of the lab
-unset REQUESTS_CA_BUNDLE CURL_CA_BUNDLE X509_USER_PROXY X509_USER_CERT X509_USER_KEY X509_CERT_DIR DIRAC DIRACSYSCONFIG DIRAC_ROOT_PATH
-unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy PYTHONPATH PYTHONHOME
-export NO_PROXY=localhost PYTHONUTF8=1
+# nothing of the person who runs this may lead us out of the lab; proxies and CA bundles stay, the mirrors may need them
+unset X509_USER_PROXY X509_USER_CERT X509_USER_KEY X509_CERT_DIR DIRAC DIRACOS DIRACSYSCONFIG DIRAC_ROOT_PATH PYTHONPATH PYTHONHOME
+export NO_PROXY=localhost,127.0.0.1${NO_PROXY:+,$NO_PROXY} PYTHONUTF8=1
+export no_proxy=$NO_PROXY
 
 say() { echo "lab: $*" >&2; }
 die() { say "$*"; exit 1; }

@@ -16,10 +16,15 @@ def root(name):
     os.makedirs(f"{sys.base_prefix}/etc", exist_ok=True)
 
 
+def clean():
+    """Forget what leads DIRAC or python-requests elsewhere; the latter prefers these bundles to the CA directory of DIRAC."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "DIRAC", "DIRACSYSCONFIG", "DIRAC_ROOT_PATH"):
+        os.environ.pop(name, None)
+
+
 def client(proxy):
     """Become a DIRAC client that uses one of the lab's proxies (a name, or a path)."""
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "DIRACSYSCONFIG", "DIRAC", "DIRAC_ROOT_PATH"):
-        os.environ.pop(name, None)
+    clean()
     os.environ["X509_USER_PROXY"] = proxy if "/" in proxy else f"{home()}/proxies/{proxy}"
     os.environ["X509_CERT_DIR"] = f"{home()}/pki/certificates"
     os.environ["HOME"] = f"{home()}/roots/client"  # no ~/.dirac.cfg of the person who runs this
@@ -28,5 +33,6 @@ def client(proxy):
 
 def server():
     """Its outgoing calls go to the lab's issuers: python-requests must know their CA."""
+    clean()
     os.environ["REQUESTS_CA_BUNDLE"] = f"{home()}/pki/ca.pem"
     os.environ["HOME"] = f"{home()}/roots"

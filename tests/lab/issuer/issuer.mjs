@@ -3,7 +3,7 @@
 //
 // Nobody logs in here with a browser. POST /lab/mint {client, sub, scope, access_life?, refresh_life?} gives a user's pair of
 // tokens instead; the provider's own Grant, AccessToken and RefreshToken classes make and remember them.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { createRequire } from 'node:module';
@@ -59,9 +59,10 @@ function memory() {
   };
 }
 
-function signingKey() {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: `lab-${randomBytes(4).toString('hex')}` };
+// Not generated here: node 20 can hang for ever when it exports a key as JWK while the job that generated one is collected.
+function signingKey(number) {
+  const key = createPrivateKey(readFileSync(`${home}/pki/issuers/${number}.pem`));
+  return { ...key.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: `lab-${number}` };
 }
 
 function resourceServer(audience) {
@@ -70,10 +71,10 @@ function resourceServer(audience) {
   };
 }
 
-function provider({ port, clients }) {
+function provider(number, { port, clients }) {
   return new Provider(`https://localhost:${port}`, {
     adapter: memory(),
-    jwks: { keys: [signingKey()] },
+    jwks: { keys: [signingKey(number)] },
     clients: Object.entries(clients).map(([client_id, client_secret]) => ({
       client_id,
       client_secret,
@@ -126,8 +127,8 @@ async function mint(op, ask) {
 const tls = { key: readFileSync(`${home}/pki/host/key.pem`), cert: readFileSync(`${home}/pki/host/cert.pem`) };
 const issuers = JSON.parse(readFileSync(`${home}/issuers.json`));
 // the first port opens last: when it does, all are open
-for (const issuer of issuers.toReversed()) {
-  const op = provider(issuer);
+for (const [number, issuer] of [...issuers.entries()].reverse()) {
+  const op = provider(number, issuer);
   op.use(async (ctx, next) => {
     if (ctx.method !== 'POST' || ctx.path !== '/lab/mint') return next();
     const chunks = [];

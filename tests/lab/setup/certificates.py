@@ -4,6 +4,7 @@ pki/ca.pem, pki/ca.key        the lab's CA
 pki/certificates/             a CA directory as under /etc/grid-security: hash links, CRL, signing policy
 pki/host/{cert,key}.pem       the server, on localhost
 pki/users/<name>/{cert,key}.pem
+pki/issuers/{0,1,2}.pem      the keys with which the OIDC issuers sign
 pki/rogue.pem                 a CA that nobody trusts; users/rogue has the administrator's DN, signed by it
 """
 import datetime
@@ -100,6 +101,8 @@ def main():
     ca.issue(f"{PKI}/host", "/DC=org/DC=lab/O=Hosts/CN=localhost", x509.SubjectAlternativeName(here), serves=True)
     for user, common_name in USERS.items():
         ca.issue(f"{PKI}/users/{user}", f"/DC=org/DC=lab/O=Users/CN={common_name}")
+    for number in range(3):
+        write(f"{PKI}/issuers/{number}.pem", pem(rsa.generate_private_key(65537, 2048)), secret=True)
     rogue = Authority("/DC=org/DC=rogue/CN=Rogue CA")
     write(f"{PKI}/rogue.pem", pem(rogue.cert))
     rogue.issue(f"{PKI}/users/rogue", f"/DC=org/DC=lab/O=Users/CN={USERS['ada']}")
