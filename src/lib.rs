@@ -15,4 +15,5 @@
 
 pub mod app;
 pub mod domain;
+pub mod view;
 pub mod wire;

@@ -1,0 +1,141 @@
+//! Drawing only: a [`Screenful`] becomes cells of a buffer, and a [`HitMap`] that tells what is where.
+//!
+//! Nothing here changes the model, reads a clock or knows what a CE is. Text enters the buffer through [`text`] alone, looks come
+//! from [`theme`] alone. Any size is drawn: below [`SMALLEST`] one line says what is needed.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::present::{Body, GridView, Overlay, Screenful};
+use crate::domain::foreign::Clean;
+
+pub mod hit;
+pub mod text;
+pub mod theme;
+pub mod widget;
+
+pub use hit::{HitMap, Target, Window};
+pub use theme::Theme;
+
+use text::Canvas;
+use theme::{Role, glyph};
+use widget::{detail, footer, grid, header, help, notice, palette, tabs};
+
+/// Columns and lines below which only a message is drawn.
+pub const SMALLEST: (u16, u16) = (40, 10);
+/// Narrower screens show the grid or the detail, not both.
+const TWO_PANES: u16 = 100;
+/// Lower screens save the rule above the query line.
+const TWO_RULES: u16 = 14;
+/// Running text is not set wider than this.
+const PAGE: u16 = 100;
+
+/// Draws a whole frame into `area` and says what is where.
+pub fn draw(screen: &Screenful<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) -> HitMap {
+    let mut hits = HitMap::default();
+    let mut canvas = Canvas::new(buf, area, theme);
+    let area = canvas.area();
+    canvas.clear(area);
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(&mut canvas);
+        return hits;
+    }
+    frame(&mut canvas, screen, &mut hits);
+    overlay(&mut canvas, screen.overlay.as_ref(), &mut hits);
+    hits
+}
+
+fn too_small(canvas: &mut Canvas<'_>) {
+    let area = canvas.area();
+    let text = format!("needs {}x{}, has {}x{}", SMALLEST.0, SMALLEST.1, area.width, area.height);
+    canvas.put(area.x, area.y, area.width, &Clean::new(&text), Role::Plain);
+}
+
+fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
+    let area = canvas.area();
+    let line = |y: u16| Rect { y, height: 1, ..area };
+    header::draw(canvas, line(area.y), &screen.header);
+    tabs::draw(canvas, line(area.y + 1), &screen.tabs, hits);
+    footer::hints(canvas, line(area.bottom() - 1), &screen.footer, hits);
+    footer::query(canvas, line(area.bottom() - 2), &screen.query, hits);
+
+    let mut bottom = area.bottom() - 2;
+    if let Some(notice) = &screen.notice {
+        let laid = notice::lay_out(notice, area.width, usize::from(area.height / 6));
+        bottom -= laid.height();
+        laid.draw(canvas, Rect { y: bottom, height: laid.height(), ..area });
+    }
+    let ruled = area.height >= TWO_RULES;
+    if ruled {
+        bottom -= 1;
+        canvas.rule(area.x, bottom, area.width, glyph::ACROSS, Role::Rule);
+    }
+    let top = area.y + 2;
+    canvas.rule(area.x, top, area.width, glyph::ACROSS, Role::Rule);
+    let body = Rect { y: top + 1, height: bottom.saturating_sub(top + 1), ..area };
+    match &screen.body {
+        Body::Grid { grid, detail, detail_in_front } => {
+            pane_title(canvas, line(top), grid);
+            if area.width < TWO_PANES {
+                if *detail_in_front {
+                    detail::draw(&mut canvas.within(body).muted(grid.stale), detail, hits);
+                } else {
+                    grid::draw(&mut canvas.within(body), grid, screen.now, hits);
+                }
+                return;
+            }
+            let grid_width = area.width / 5 * 3;
+            let left = Rect { width: grid_width, ..body };
+            let x = left.right();
+            let right = Rect { x: x + 1, width: body.width - grid_width - 1, ..body };
+            canvas.glyph(x, top, glyph::TEE_DOWN, Role::Rule);
+            for y in body.y..body.bottom() {
+                canvas.glyph(x, y, glyph::DOWN, Role::Rule);
+            }
+            if ruled {
+                canvas.glyph(x, body.bottom(), glyph::TEE_UP, Role::Rule);
+            }
+            grid::draw(&mut canvas.within(left), grid, screen.now, hits);
+            detail::draw(&mut canvas.within(right).muted(grid.stale), detail, hits);
+        }
+        Body::Page(page) => {
+            let width = body.width.min(PAGE);
+            detail::draw(&mut canvas.within(Rect { width, ..body }), page, hits);
+        }
+    }
+}
+
+/// The pane's title stands in the rule above it: it costs no line.
+fn pane_title(canvas: &mut Canvas<'_>, line: Rect, grid: &GridView<'_>) {
+    if grid.title.is_empty() {
+        return;
+    }
+    let room = line.width.saturating_sub(6);
+    let role = if grid.stale { Role::Dim } else { Role::Title };
+    canvas.glyph(line.x + 2, line.y, " ", Role::Rule);
+    let used = canvas.put(line.x + 3, line.y, room, &Clean::new(&grid.title), role);
+    canvas.glyph(line.x + 3 + used, line.y, " ", Role::Rule);
+}
+
+fn overlay(canvas: &mut Canvas<'_>, overlay: Option<&Overlay>, hits: &mut HitMap) {
+    if overlay.is_some() {
+        // what lies below is not where the keys go
+        hits.cursor = None;
+        hits.focus = None;
+    }
+    match overlay {
+        None => {}
+        Some(Overlay::Help { lines, scroll, filter }) => {
+            help::draw(canvas, lines, *scroll, filter, hits);
+        }
+        Some(Overlay::Palette { input, lines, chosen }) => {
+            palette::palette(canvas, input, lines, *chosen, hits);
+        }
+        Some(Overlay::Menu { title, lines, chosen }) => {
+            palette::menu(canvas, title, lines, *chosen, hits);
+        }
+        Some(Overlay::Notices { notices, scroll }) => {
+            notice::history(canvas, notices, *scroll, hits);
+        }
+    }
+}

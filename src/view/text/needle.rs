@@ -1,0 +1,73 @@
+//! Where a text that is searched for occurs, without regard to case.
+
+use std::ops::Range;
+
+/// Byte ranges of `text` that match `needle`; none for an empty needle.
+///
+/// Characters are compared one by one in lower case, so ranges always end between characters.
+pub fn find(text: &str, needle: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if needle.is_empty() || needle.len() > text.len().saturating_mul(4) {
+        return found;
+    }
+    let mut from = 0;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let step = match end_of_match(rest, needle) {
+            Some(len) => {
+                found.push(from..from + len);
+                len
+            }
+            None => first.len_utf8(),
+        };
+        from += step;
+        rest = rest.get(step..).unwrap_or("");
+    }
+    found
+}
+
+fn end_of_match(text: &str, needle: &str) -> Option<usize> {
+    let mut text_chars = text.chars();
+    let mut len = 0;
+    for wanted in needle.chars() {
+        let c = text_chars.next()?;
+        if !same(c, wanted) {
+            return None;
+        }
+        len += c.len_utf8();
+    }
+    Some(len)
+}
+
+fn same(a: char, b: char) -> bool {
+    a == b
+        || if a.is_ascii() && b.is_ascii() {
+            a.eq_ignore_ascii_case(&b)
+        } else {
+            a.to_lowercase().eq(b.to_lowercase())
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn matches_are_found_whatever_their_case() {
+        assert_eq!(find("Token:wlcgvo", "token"), [0..5]);
+        assert_eq!(find("aXax", "ax"), [0..2, 2..4]);
+        assert_eq!(find("JÜLICH", "ü"), [1..3]);
+        assert!(find("abc", "").is_empty());
+        assert!(find("ab", "abc").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_lies_between_characters(text in any::<String>(), needle in "\\PC{0,3}") {
+            for range in find(&text, &needle) {
+                prop_assert!(text.get(range).is_some());
+            }
+        }
+    }
+}
