@@ -78,7 +78,7 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
             pane_title(canvas, line(top), grid);
             if area.width < TWO_PANES {
                 if *detail_in_front {
-                    detail::draw(&mut canvas.within(body).muted(grid.stale), detail, hits);
+                    detail::draw(&mut canvas.within(body).muted(grid.stale), detail, false, hits);
                 } else {
                     grid::draw(&mut canvas.within(body), grid, screen.now, hits);
                 }
@@ -95,12 +95,14 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
             if ruled {
                 canvas.glyph(x, body.bottom(), glyph::TEE_UP, Role::Rule);
             }
+            // a blank cell before the rule, so that right-set columns do not touch it
+            let left = Rect { width: grid_width - 1, ..left };
             grid::draw(&mut canvas.within(left), grid, screen.now, hits);
-            detail::draw(&mut canvas.within(right).muted(grid.stale), detail, hits);
+            detail::draw(&mut canvas.within(right).muted(grid.stale), detail, false, hits);
         }
         Body::Page(page) => {
             let width = body.width.min(PAGE);
-            detail::draw(&mut canvas.within(Rect { width, ..body }), page, hits);
+            detail::draw(&mut canvas.within(Rect { width, ..body }), page, true, hits);
         }
     }
 }

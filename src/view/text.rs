@@ -19,6 +19,15 @@ pub mod wrap;
 
 use measure::{cells, width_up_to};
 
+/// Bytes of a text that is shown on one line: no screen is so wide that more of it could be seen.
+const LINE: usize = 8 * 1024;
+
+/// The beginning of a foreign text, as far as one line could show it, clean.
+pub fn one_line(text: &str) -> Clean<'_> {
+    let end = (0..=LINE.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    Clean::new(end.and_then(|end| text.get(..end)).unwrap_or(text))
+}
+
 /// A part of the buffer with the theme it is drawn in.
 pub struct Canvas<'b> {
     buf: &'b mut Buffer,

@@ -184,8 +184,14 @@ mod tests {
             assert!(
                 !matches!(
                     style.fg,
-                    Some(Color::Black | Color::White | Color::Gray | Color::DarkGray)
-                        | Some(Color::Rgb(..) | Color::Indexed(_))
+                    Some(
+                        Color::Black
+                            | Color::White
+                            | Color::Gray
+                            | Color::DarkGray
+                            | Color::Rgb(..)
+                            | Color::Indexed(_)
+                    )
                 ),
                 "{role:?}"
             );

@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use super::*;
 use crate::domain::foreign::is_hostile;
 
-fn row(text: &str, width: u16, max: u16, theme: &Theme) -> String {
+fn row(text: &str, width: u16, max: u16, theme: Theme) -> String {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, 1));
     let area = buf.area;
-    Canvas::new(&mut buf, area, theme).put(0, 0, max, &Clean::new(text), Role::Plain);
+    Canvas::new(&mut buf, area, &theme).put(0, 0, max, &Clean::new(text), Role::Plain);
     let mut out = String::new();
     let mut skip = 0;
     for cell in buf.content() {
@@ -24,26 +24,26 @@ fn row(text: &str, width: u16, max: u16, theme: &Theme) -> String {
 #[test]
 fn text_that_does_not_fit_ends_in_an_ellipsis() {
     let mono = Theme::mono();
-    assert_eq!(row("ce01.cern.ch", 8, 8, &mono), "ce01.ce…");
-    assert_eq!(row("ce01", 8, 4, &mono), "ce01    ");
-    assert_eq!(row("ab", 8, 1, &mono), "…       ");
-    assert_eq!(row("ab", 8, 0, &mono), "        ");
+    assert_eq!(row("ce01.cern.ch", 8, 8, mono), "ce01.ce…");
+    assert_eq!(row("ce01", 8, 4, mono), "ce01    ");
+    assert_eq!(row("ab", 8, 1, mono), "…       ");
+    assert_eq!(row("ab", 8, 0, mono), "        ");
 }
 
 #[test]
 fn a_wide_character_is_drawn_whole_or_not_at_all() {
     let mono = Theme::mono();
-    assert_eq!(row("日本語", 6, 6, &mono), "日本語");
-    assert_eq!(row("日本語", 6, 5, &mono), "日本… ");
-    assert_eq!(row("日本語", 6, 4, &mono), "日…   ");
+    assert_eq!(row("日本語", 6, 6, mono), "日本語");
+    assert_eq!(row("日本語", 6, 5, mono), "日本… ");
+    assert_eq!(row("日本語", 6, 4, mono), "日…   ");
 }
 
 #[test]
 fn an_ascii_terminal_gets_twins_of_the_same_width() {
     let ascii = Theme::mono().with_ascii(true);
-    assert_eq!(row("● ok …", 8, 8, &ascii), "* ok ~  ");
-    assert_eq!(row("日本", 8, 8, &ascii), "????    ");
-    assert_eq!(row("ce01.cern.ch", 8, 8, &ascii), "ce01.ce~");
+    assert_eq!(row("● ok …", 8, 8, ascii), "* ok ~  ");
+    assert_eq!(row("日本", 8, 8, ascii), "????    ");
+    assert_eq!(row("ce01.cern.ch", 8, 8, ascii), "ce01.ce~");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_box_over_half_a_wide_character_leaves_no_half_behind() {
     let mut canvas = Canvas::new(&mut buf, area, &theme);
     canvas.put(0, 0, 4, &Clean::new("日本"), Role::Plain);
     canvas.clear(Rect::new(1, 0, 2, 1));
-    assert_eq!(buf.content().iter().map(|c| c.symbol()).collect::<String>(), "    ");
+    assert_eq!(buf.content().iter().map(ratatui::buffer::Cell::symbol).collect::<String>(), "    ");
 }
 
 proptest! {

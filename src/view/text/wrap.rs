@@ -6,7 +6,7 @@ use super::measure::{cells, width, width_up_to};
 use crate::domain::foreign::Clean;
 
 /// Lines of one text at most; nobody reads on, and a hostile text must not slow the frame down.
-const MOST_LINES: usize = 2_000;
+const MOST_LINES: usize = 500;
 
 /// Cuts `text` into lines of at most `room` cells, at spaces where there are any. Empty text is one empty line.
 pub fn wrap<'t>(text: &'t Clean<'_>, room: u16) -> Vec<Clean<'t>> {

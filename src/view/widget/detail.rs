@@ -13,8 +13,8 @@ use crate::view::theme::Role;
 /// Labels wider than this are cut.
 const WIDEST_LABEL: u16 = 18;
 
-/// Draws the detail: its title line, then as many lines as fit.
-pub fn draw(canvas: &mut Canvas<'_>, detail: &Detail, hits: &mut HitMap) {
+/// Draws the detail: its title line, then as many lines as fit; `airy` leaves a line free between them.
+pub fn draw(canvas: &mut Canvas<'_>, detail: &Detail, airy: bool, hits: &mut HitMap) {
     let area = canvas.area();
     if area.width < 3 || area.height == 0 {
         return;
@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, detail: &Detail, hits: &mut HitMap) {
     if titled {
         title(canvas, detail, inner);
     }
-    let skipped = u16::from(titled);
+    let skipped = (u16::from(titled) + u16::from(titled && airy)).min(inner.height);
     let body = Rect {
         y: inner.y.saturating_add(skipped),
         height: inner.height.saturating_sub(skipped),

@@ -1,12 +1,13 @@
 //! The last two lines: the filter with what it leaves, and the keys that matter most here.
 
 use ratatui::layout::{Position, Rect};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::present::{Hint, QueryLine};
 use crate::domain::foreign::Clean;
 use crate::view::hit::{HitMap, Target};
 use crate::view::text::Canvas;
-use crate::view::text::measure::{width, width_up_to};
+use crate::view::text::measure::{cells, width, width_up_to};
 use crate::view::theme::Role;
 
 /// Draws the filter, with the cursor in sight while it is edited, and the counts at the right.
@@ -57,15 +58,16 @@ pub fn input(
 
 /// The end of a text that fits.
 fn tail(text: &str, room: u16) -> &str {
-    let mut rest = text;
-    while width_up_to(rest, room.saturating_add(1)) > room {
-        let mut chars = rest.chars();
-        if chars.next().is_none() {
+    let mut used: u16 = 0;
+    let mut start = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used = used.saturating_add(cells(cluster));
+        if used > room {
             break;
         }
-        rest = chars.as_str();
+        start = at;
     }
-    rest
+    text.get(start..).unwrap_or("")
 }
 
 /// Draws the keys, as many as fit whole.
@@ -82,5 +84,18 @@ pub fn hints(canvas: &mut Canvas<'_>, line: Rect, keys: &[Hint], hits: &mut HitM
         x += canvas.put(x, line.y, cells, &title, Role::Plain);
         hits.add(Rect::new(start, line.y, x - start, 1), Target::Hint(at));
         x = x.saturating_add(3);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_input_the_end_is_shown() {
+        assert_eq!(tail("tag:Token", 5), "Token");
+        assert_eq!(tail("ab", 5), "ab");
+        assert_eq!(tail("日本語", 5), "本語");
+        assert_eq!(tail("abc", 0), "");
     }
 }

@@ -9,7 +9,7 @@ use crate::app::present::{GridView, Sort};
 use crate::domain::foreign::Clean;
 use crate::view::hit::{HitMap, Target, Window};
 use crate::view::text::measure::{width, width_up_to};
-use crate::view::text::{Canvas, needle, wrap};
+use crate::view::text::{Canvas, needle, one_line, wrap};
 use crate::view::theme::{Role, glyph};
 
 /// Rows beside the visible ones that are measured for the column widths, spread over the whole grid, so that columns do not
@@ -83,7 +83,7 @@ fn wanted(grid: &GridView<'_>, window: Window, now: Timestamp) -> Vec<u16> {
                 break;
             }
             let cell = grid.rows.cell(row, at, now);
-            widest = widest.max(width_up_to(Clean::new(&cell.text).as_str(), most));
+            widest = widest.max(width_up_to(one_line(&cell.text).as_str(), most));
         }
         widths.push(widest);
     }
@@ -144,7 +144,7 @@ fn row(
     for placed in &placement.shown {
         let Some(column) = grid.rows.columns().get(placed.column) else { continue };
         let cell = grid.rows.cell(row, placed.column, now);
-        let text = Clean::new(&cell.text);
+        let text = one_line(&cell.text);
         let marks = needle::find(text.as_str(), &grid.needle);
         // one colour on the reversed row: a patchwork of reversed tones hides what it should show
         let role = if here { Role::Plain } else { cell.tone.into() };

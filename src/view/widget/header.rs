@@ -5,13 +5,17 @@ use ratatui::layout::Rect;
 use crate::app::present::{Cell, Header, Tone};
 use crate::domain::foreign::Clean;
 use crate::view::text::Canvas;
-use crate::view::text::measure::width;
+use crate::view::text::measure::width_up_to;
 use crate::view::theme::{Role, glyph};
 
 /// Name of the program, as long as there is room.
 const PROGRAM: &str = "dirac-tokens";
 /// Cells between the parts.
 const GAP: u16 = 3;
+/// Cells that a part needs to be worth its beginning.
+const LEAST: u16 = 6;
+/// No part is measured further than this: no screen is wider.
+const WIDEST: u16 = 2_000;
 /// Marks an installation where mistakes hurt; a word, for those who see no colour.
 const PRODUCTION: &str = " PROD ";
 
@@ -26,6 +30,15 @@ pub fn draw(canvas: &mut Canvas<'_>, line: Rect, header: &Header) {
         (identity.as_str(), header.identity.tone),
         room,
     );
+    if age.is_empty() && identity.is_empty() && room >= LEAST {
+        // no part fits whole: the beginning of what is wrong, if anything is
+        if let Some(cell) = [&header.identity, &header.age].into_iter().find(|c| is_wrong(c.tone)) {
+            draw_left(canvas, Rect { width: left + 1, ..line }, header, false);
+            let x = line.right().saturating_sub(room);
+            canvas.put(x, line.y, room - 1, &Clean::new(&cell.text), cell.tone.into());
+            return;
+        }
+    }
     let right = joined_width(age, identity);
     let program = left_width(header, true) + GAP + right < line.width;
     let left_room = line.width.saturating_sub(if right == 0 { 1 } else { right + 2 });
@@ -98,9 +111,17 @@ fn right_parts<'t>(
 
 /// A text whole, only its first part, or not at all, each with what is lost by it.
 fn forms((text, tone): (&str, Tone), weight: u32) -> [(u32, &str); 3] {
-    let weight = if matches!(tone, Tone::Warn | Tone::Bad) { weight * 10 } else { weight };
+    let weight = if is_wrong(tone) { weight * 10 } else { weight };
     let first = text.split(" · ").next().unwrap_or(text);
     [(0, text), (if first == text { 0 } else { weight }, first), (3 * weight, "")]
+}
+
+fn is_wrong(tone: Tone) -> bool {
+    matches!(tone, Tone::Warn | Tone::Bad)
+}
+
+fn width(text: &str) -> u16 {
+    width_up_to(text, WIDEST)
 }
 
 fn joined_width(age: &str, identity: &str) -> u16 {

@@ -11,10 +11,10 @@ use crate::view::theme::Role;
 
 /// How much of a tab is shown, from all to least. Names shrink to digits before counts vanish.
 const FORMS: [Form; 5] = [
-    Form { name: Name::Full, count: true, gap: 3 },
-    Form { name: Name::Short, count: true, gap: 2 },
-    Form { name: Name::Active, count: true, gap: 2 },
-    Form { name: Name::Active, count: false, gap: 2 },
+    Form { name: Name::Full, count: true, gap: 2 },
+    Form { name: Name::Short, count: true, gap: 1 },
+    Form { name: Name::Active, count: true, gap: 1 },
+    Form { name: Name::Active, count: false, gap: 1 },
     Form { name: Name::None, count: false, gap: 1 },
 ];
 
