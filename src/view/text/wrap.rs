@@ -41,6 +41,12 @@ pub fn wrap<'t>(text: &'t Clean<'_>, room: u16) -> Vec<Clean<'t>> {
                 continue;
             }
             used = width(text.get(start..at).unwrap_or(""));
+            if used.saturating_add(wide) > room && at > start {
+                // a wide character that does not fit behind the rest of its word either
+                push(&mut lines, text, start, at);
+                start = at;
+                used = 0;
+            }
         }
         if cluster == " " {
             space = Some(at);
@@ -73,6 +79,8 @@ mod tests {
         assert_eq!(lines("0123456789", 4), ["0123", "4567", "89"]);
         assert_eq!(lines("a 0123456789", 4), ["a", "0123", "4567", "89"]);
         assert_eq!(lines("", 4), [""]);
+        assert_eq!(lines("a bc日", 4), ["a", "bc日"]);
+        assert_eq!(lines(" aA日", 3), ["", "aA", "日"]);
         assert_eq!(lines("日本語", 5), ["日本", "語"]);
         assert!(lines("abc", 0).is_empty());
     }

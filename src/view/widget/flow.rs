@@ -116,7 +116,7 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 1, height));
         let area = buf.area;
         bar(&mut Canvas::new(&mut buf, area, &Theme::mono()), area, window);
-        buf.content().iter().map(|cell| cell.symbol()).collect()
+        buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn every_screen_at_large_and_odd_sizes_stays_within_its_area() {
 fn below_the_smallest_size_one_line_says_what_is_needed() {
     let tables = Tables::new();
     for (_, screen) in tables.screens() {
-        let (buf, hits) = draw(&screen, &Theme::mono(), 39, 10);
+        let (buf, hits) = draw(&screen, Theme::mono(), 39, 10);
         assert_eq!(text(&buf).trim_end(), "needs 40x10, has 39x10");
         assert_eq!(hits.at(0, 0), None);
     }
@@ -84,7 +84,7 @@ fn the_row_under_the_cursor_is_always_in_sight() {
             (grid.cursor, grid.top) = (cursor, top);
         }
         for height in [10, 14, 24, 60] {
-            let (_, hits) = draw(&screen, &Theme::mono(), 80, height);
+            let (_, hits) = draw(&screen, Theme::mono(), 80, height);
             let focus = hits.focus.expect("a row has the focus");
             assert_eq!(hits.at(focus.x, focus.y), Some(Target::Row(cursor.min(999))));
             assert!(
@@ -100,7 +100,7 @@ fn a_grid_without_rows_says_what_to_do_next() {
     let tables = Tables::new();
     let (_, screen) = tables.screens().into_iter().find(|(name, _)| *name == "empty").unwrap();
     for (width, height) in [(40, 10), (80, 24), (200, 60)] {
-        let (buf, _) = draw(&screen, &Theme::mono(), width, height);
+        let (buf, _) = draw(&screen, Theme::mono(), width, height);
         assert!(text(&buf).contains("This installation has no IdProviders."), "{width}x{height}");
     }
 }
@@ -110,7 +110,7 @@ fn an_overlay_takes_the_focus_from_what_lies_below() {
     let tables = Tables::new();
     for (name, screen) in tables.screens() {
         let Some(overlay) = &screen.overlay else { continue };
-        let (_, hits) = draw(&screen, &Theme::mono(), 120, 40);
+        let (_, hits) = draw(&screen, Theme::mono(), 120, 40);
         let typing = matches!(overlay, Overlay::Help { .. } | Overlay::Palette { .. });
         assert_eq!(hits.cursor.is_some(), typing, "{name}");
         if let Some(focus) = hits.focus {

@@ -88,7 +88,7 @@ fn everywhere(text: &str, sizes: &[(u16, u16)]) {
             screen.overlay = overlay;
             for &(width, height) in sizes {
                 for theme in [Theme::mono(), Theme::ansi(), Theme::mono().with_ascii(true)] {
-                    let (buf, _) = draw(&screen, &theme, width, height);
+                    let (buf, _) = draw(&screen, theme, width, height);
                     check(&buf, &format!("{width}x{height}"));
                 }
             }
@@ -103,6 +103,6 @@ fn what_was_hostile_is_shown_not_hidden() {
         1,
         Body::Grid { grid: table.grid(), detail: Detail::default(), detail_in_front: false },
     );
-    let (buf, _) = draw(&screen, &Theme::mono(), 80, 24);
+    let (buf, _) = draw(&screen, Theme::mono(), 80, 24);
     assert!(text(&buf).contains("x\\u{202e}y\\x1b[31m"));
 }

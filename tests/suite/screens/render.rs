@@ -11,13 +11,13 @@ use ratatui::style::{Color, Modifier};
 /// Draws a screen into a buffer of its own.
 pub(super) fn draw(
     screen: &Screenful<'_>,
-    theme: &Theme,
+    theme: Theme,
     width: u16,
     height: u16,
 ) -> (Buffer, HitMap) {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
     let area = buf.area;
-    let hits = view::draw(screen, theme, area, &mut buf);
+    let hits = view::draw(screen, &theme, area, &mut buf);
     (buf, hits)
 }
 

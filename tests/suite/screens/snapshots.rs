@@ -19,7 +19,7 @@ fn each_screen_looks_the_same_in_four_sizes_without_colour() {
     let tables = Tables::new();
     for (name, screen) in tables.screens() {
         for (width, height) in SIZES {
-            let (buf, hits) = draw(&screen, &Theme::mono(), width, height);
+            let (buf, hits) = draw(&screen, Theme::mono(), width, height);
             check(&format!("{name}_{width}x{height}"), &picture(&buf, &hits));
         }
     }
@@ -31,11 +31,11 @@ fn colour_and_ascii_change_the_looks_and_not_the_layout() {
     for (name, screen) in
         tables.screens().into_iter().filter(|(name, _)| ["ces", "failed"].contains(name))
     {
-        let (mono, _) = draw(&screen, &Theme::mono(), 120, 30);
-        let (ansi, hits) = draw(&screen, &Theme::ansi(), 120, 30);
+        let (mono, _) = draw(&screen, Theme::mono(), 120, 30);
+        let (ansi, hits) = draw(&screen, Theme::ansi(), 120, 30);
         assert_eq!(text(&mono), text(&ansi), "{name}");
         check(&format!("{name}_ansi"), &picture(&ansi, &hits));
-        let (ascii, hits) = draw(&screen, &Theme::mono().with_ascii(true), 120, 30);
+        let (ascii, hits) = draw(&screen, Theme::mono().with_ascii(true), 120, 30);
         let plain = text(&ascii);
         assert!(plain.is_ascii(), "{name}");
         check(&format!("{name}_ascii"), &picture(&ascii, &hits));
