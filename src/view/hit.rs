@@ -54,7 +54,7 @@ pub struct HitMap {
 
 impl HitMap {
     /// Notes that `area` shows `target`; what is added later lies on top.
-    pub(crate) fn add(&mut self, area: Rect, target: Target) {
+    pub fn add(&mut self, area: Rect, target: Target) {
         if !area.is_empty() {
             self.areas.push((area, target));
         }
