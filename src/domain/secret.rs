@@ -87,6 +87,11 @@ const TOKEN_NAMES: [&str; 4] = ["access_token", "refresh_token", "id_token", "be
 /// `client_secret` and its prefixed forms, `LegacyExchangeApiKey`, passwords of databases and message queues, tokens
 /// (facts/dirac.md 4.1, 9.34). `client_id` is no secret.
 pub fn is_secret_option(name: &str) -> bool {
+    // most options of a configuration are told apart by their last letter
+    let last = name.bytes().next_back().map(|byte| byte.to_ascii_lowercase());
+    if !matches!(last, Some(b'd' | b'n' | b't' | b'y')) {
+        return false;
+    }
     let ends_with = |ending: &str| {
         name.len()
             .checked_sub(ending.len())

@@ -1,3 +1,8 @@
 //! The domain's rules, held against what DIRAC itself says and against configurations with every fault in them.
 
+mod access;
 mod dirac_tags;
+mod findings;
+mod installation;
+mod people;
+mod secrets;

@@ -34,12 +34,6 @@ impl Grants {
         self.0.fill(None);
     }
 
-    /// Takes over the grants of `other`.
-    pub fn copy_from(&mut self, other: &Self) {
-        self.0.clear();
-        self.0.extend_from_slice(&other.0);
-    }
-
     /// Adds the tags of one level. Levels are added from the general to the specific: the last one that grants decides.
     pub fn add<'a>(
         &mut self,

@@ -31,6 +31,8 @@ pub(super) fn read(tree: &Tree, rules: Rules, vos: &VoNames<'_>) -> Vec<Ce> {
         admission: Admission::new(rules, vos),
         defaults: Defaults::new(tree),
         checks: Checks::new(rules, vos),
+        submit: Grants::none(vos.len()),
+        manage: Grants::none(vos.len()),
     };
     let mut ces = Vec::new();
     for grid in grids.sections() {
@@ -103,6 +105,9 @@ struct Reader<'t, 'v> {
     admission: Admission<'t, 'v>,
     defaults: Defaults<'t>,
     checks: Checks<'t, 'v>,
+    /// Room for what one queue grants each reader's VOs, used again for the next queue.
+    submit: Grants,
+    manage: Grants,
 }
 
 impl<'t> Reader<'t, '_> {
@@ -192,11 +197,12 @@ impl<'t> Reader<'t, '_> {
 
         let mut tags = tags_at(ce.general, ce.level);
         tags.extend(tags_at(own.tags(), Level::Queue));
-        let mut submit = Grants::none(self.vos.len());
+        let (submit, manage) = (&mut self.submit, &mut self.manage);
+        submit.clear();
         submit.add(ce.general.iter().copied(), ce.level, self.vos);
         submit.add(own.tags().iter().copied(), Level::Queue, self.vos);
 
-        let mut manage = Grants::none(self.vos.len());
+        manage.clear();
         let manage_tags = if ce.own.tag.is_some() || own.tag.is_some() {
             manage.add(ce.own.tags().iter().copied(), Level::Ce, self.vos);
             manage.add(own.tags().iter().copied(), Level::Queue, self.vos);
@@ -209,7 +215,7 @@ impl<'t> Reader<'t, '_> {
             tags_at(defaults, Level::Default)
         };
 
-        let (submits, manages) = self.served(ce, name, own);
+        let (submits, manages) = served(&self.defaults, ce, name, own);
         let access = (0..self.vos.len())
             .map(|vo| {
                 if admits.admits(vo) {
@@ -235,24 +241,29 @@ impl<'t> Reader<'t, '_> {
             access,
         }
     }
+}
 
-    /// Whether the Site Director and PilotManager can make the CE for this queue.
-    fn served(&self, ce: &CeFrame<'t, '_>, queue: &'t str, own: &Options<'t>) -> (bool, bool) {
-        // PilotManager looks below the first word of the site's name
-        let found = ce.site.name.split('.').next() == Some(ce.site.grid);
-        if ce.kind != AudienceKind::Arex {
-            let made = ce.kind.takes_queue(queue);
-            return (made, made && found);
-        }
-        let takes = |renamed: Option<Opt<'_>>| match renamed {
-            Some(option) => ce.kind.takes_queue(&option.value()),
-            None => ce.kind.takes_queue(queue),
-        };
-        let near = own.queue_name.or(ce.own.queue_name);
-        let far = || self.defaults.option("CEQueueName", ce.ce_type, ce.name);
-        let submits = takes(near.or(ce.site.defaults.queue_name).or_else(far));
-        (submits, found && takes(near.or_else(far)))
+/// Whether the Site Director and PilotManager can make the CE for this queue.
+fn served(
+    defaults: &Defaults<'_>,
+    ce: &CeFrame<'_, '_>,
+    queue: &str,
+    own: &Options<'_>,
+) -> (bool, bool) {
+    // PilotManager looks below the first word of the site's name
+    let found = ce.site.name.split('.').next() == Some(ce.site.grid);
+    if ce.kind != AudienceKind::Arex {
+        let made = ce.kind.takes_queue(queue);
+        return (made, made && found);
     }
+    let takes = |renamed: Option<Opt<'_>>| match renamed {
+        Some(option) => ce.kind.takes_queue(&option.value()),
+        None => ce.kind.takes_queue(queue),
+    };
+    let near = own.queue_name.or(ce.own.queue_name);
+    let far = || defaults.option("CEQueueName", ce.ce_type, ce.name);
+    let submits = takes(near.or(ce.site.defaults.queue_name).or_else(far));
+    (submits, found && takes(near.or_else(far)))
 }
 
 /// What the Site Director does: it refuses to ask for a token without an audience (`SiteDirector._setCredentials`).

@@ -13,9 +13,18 @@ use crate::domain::vo::VoNames;
 pub(super) struct Admitted(Option<Vec<bool>>);
 
 impl Admitted {
+    fn admits(&self, vo: usize) -> bool {
+        self.0.as_ref().is_none_or(|named| named.get(vo).copied().unwrap_or(false))
+    }
+}
+
+/// The levels that are asked.
+pub(super) struct Combined<'a>([&'a Admitted; 3]);
+
+impl Combined<'_> {
     /// Whether the VO at `vo` is admitted.
     pub(super) fn admits(&self, vo: usize) -> bool {
-        self.0.as_ref().is_none_or(|named| named.get(vo).copied().unwrap_or(false))
+        self.0.iter().all(|level| level.admits(vo))
     }
 }
 
@@ -50,16 +59,18 @@ impl<'t, 'v> Admission<'t, 'v> {
     }
 
     /// All three levels together.
-    pub(super) fn combine(&self, site: &Admitted, ce: &Admitted, queue: &Admitted) -> Admitted {
+    pub(super) fn combine<'a>(
+        &self,
+        site: &'a Admitted,
+        ce: &'a Admitted,
+        queue: &'a Admitted,
+    ) -> Combined<'a> {
         let levels = [queue, ce, site];
         match self.rules {
-            Rules::V9 => Admitted(levels.into_iter().find_map(|level| level.0.as_ref()).cloned()),
-            Rules::V8 => {
-                if levels.iter().all(|level| level.0.is_none()) {
-                    return Admitted(None);
-                }
-                let all = |vo| levels.iter().all(|level| level.admits(vo));
-                Admitted(Some((0..self.vos.len()).map(all).collect()))
+            Rules::V8 => Combined(levels),
+            Rules::V9 => {
+                let nearest = levels.into_iter().find(|level| level.0.is_some()).unwrap_or(queue);
+                Combined([nearest; 3])
             }
         }
     }

@@ -1,0 +1,130 @@
+//! A small installation in which nothing is wrong, to be spoiled by one thing at a time.
+
+use std::fmt::Write as _;
+
+use dirac_tokens::domain::cs::{self, LocalFile, Tree};
+use dirac_tokens::domain::inventory::{Context, Inventory};
+use dirac_tokens::domain::layout::Rules;
+
+/// A configuration being written: options and sections in order.
+#[derive(Clone, Default)]
+pub(super) struct Cfg {
+    options: Vec<(String, String)>,
+    sections: Vec<(String, Cfg)>,
+}
+
+/// Path of the one site of [`good`].
+pub(super) const SITE: &str = "/Resources/Sites/LCG/LCG.Place.ch";
+/// Path of its first CE, an AREX.
+pub(super) const CE: &str = "/Resources/Sites/LCG/LCG.Place.ch/CEs/ce01.place.ch";
+/// Path of that CE's queue.
+pub(super) const QUEUE: &str =
+    "/Resources/Sites/LCG/LCG.Place.ch/CEs/ce01.place.ch/Queues/nordugrid-slurm-long";
+
+impl Cfg {
+    /// Sets an option, making the sections above it.
+    pub(super) fn set(mut self, path: &str, value: &str) -> Self {
+        let (above, name) = path.rsplit_once('/').expect("a path begins with a slash");
+        let section = self.at(above);
+        section.options.retain(|(known, _)| known != name);
+        section.options.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Makes a section.
+    pub(super) fn section(mut self, path: &str) -> Self {
+        self.at(path);
+        self
+    }
+
+    /// Takes an option or a section away.
+    pub(super) fn without(mut self, path: &str) -> Self {
+        let (above, name) = path.rsplit_once('/').expect("a path begins with a slash");
+        let section = self.at(above);
+        let before = section.options.len() + section.sections.len();
+        section.options.retain(|(known, _)| known != name);
+        section.sections.retain(|(known, _)| known != name);
+        assert!(section.options.len() + section.sections.len() < before, "{path} is not there");
+        self
+    }
+
+    fn at(&mut self, path: &str) -> &mut Self {
+        path.split('/').filter(|name| !name.is_empty()).fold(self, |section, name| {
+            let known = section.sections.iter().position(|(other, _)| other == name);
+            let at = known.unwrap_or_else(|| {
+                section.sections.push((name.to_owned(), Self::default()));
+                section.sections.len() - 1
+            });
+            &mut section.sections[at].1
+        })
+    }
+
+    fn write(&self, out: &mut String) {
+        for (name, value) in &self.options {
+            writeln!(out, "{name} = {value}").expect("a String takes all");
+        }
+        for (name, section) in &self.sections {
+            writeln!(out, "{name}\n{{").expect("a String takes all");
+            section.write(out);
+            out.push_str("}\n");
+        }
+    }
+
+    /// The tree of this configuration alone.
+    pub(super) fn tree(&self) -> Tree {
+        let mut text = String::new();
+        self.write(&mut text);
+        cs::parse(text).expect("what is written here is a cfg")
+    }
+
+    /// The inventory of this configuration as the servers' one.
+    pub(super) fn inventory(&self, rules: Rules) -> Inventory {
+        Inventory::build(&self.tree(), &Context { rules })
+    }
+
+    /// The inventory with `local` in a cfg file of this host.
+    pub(super) fn inventory_with(&self, local: &Self, rules: Rules) -> Inventory {
+        let local = LocalFile { label: String::from("dirac.cfg"), tree: local.tree() };
+        Inventory::build(&Tree::merged(&self.tree(), &[local]), &Context { rules })
+    }
+}
+
+/// Two VOs, a provider each, two users, two CEs, guarded services: no finding at all.
+pub(super) fn good() -> Cfg {
+    let provider = |cfg: Cfg, name: &str, kind: &str, issuer: &str| {
+        cfg.set(&format!("/Resources/IdProviders/{name}/ProviderType"), kind)
+            .set(&format!("/Resources/IdProviders/{name}/issuer"), issuer)
+            .set(&format!("/Resources/IdProviders/{name}/scope"), "openid profile offline_access")
+    };
+    let cfg = Cfg::default()
+        .set(
+            "/DIRAC/Configuration/MasterServer",
+            "https://cs.example.org:9135/Configuration/Server",
+        )
+        .set("/Systems/Configuration/Services/Server/Authorization/Default", "authenticated")
+        .set(
+            "/Systems/Configuration/Services/Server/Authorization/commitNewData",
+            "CSAdministrator",
+        )
+        .set("/Systems/Framework/Services/TokenManager/Authorization/Default", "authenticated")
+        .set(
+            "/Systems/Framework/Services/TokenManager/Authorization/getTokensByUserID",
+            "ProxyManagement",
+        )
+        .set("/Systems/WorkloadManagement/Agents/SiteDirector/VO", "alpha")
+        .set("/Registry/Users/ada/DN", "/DC=org/CN=Ada, /O=DIRAC/CN=id-ada")
+        .set("/Registry/Users/ben/DN", "/DC=org/CN=Ben")
+        .set("/Registry/Groups/alpha_user/Users", "ada, ben")
+        .set("/Registry/Groups/alpha_user/VO", "alpha")
+        .set("/Registry/Groups/beta_pilot/Users", "ada")
+        .set("/Registry/Groups/beta_pilot/VO", "beta")
+        .set("/Registry/VO/alpha/IdProvider", "IAM-Alpha")
+        .set("/Registry/VO/beta/IdProvider", "CheckIn-Beta");
+    let cfg = provider(cfg, "IAM-Alpha", "IAM", "https://iam.example.org/");
+    let cfg = provider(cfg, "CheckIn-Beta", "CheckIn", "https://checkin.example.org");
+    cfg.set(&format!("{CE}/CEType"), "AREX")
+        .set(&format!("{CE}/Tag"), "Token:alpha, MultiProcessor")
+        .section(QUEUE)
+        .set(&format!("{SITE}/CEs/ce02.place.ch/CEType"), "SSH")
+        .section(&format!("{SITE}/CEs/ce02.place.ch/Queues/batch"))
+}
