@@ -15,5 +15,7 @@
 
 pub mod app;
 pub mod domain;
+pub mod input;
+pub mod store;
 pub mod view;
 pub mod wire;

@@ -1,0 +1,202 @@
+//! The stored tokens as they were listed: columns, dictionaries, chunks.
+//!
+//! Made for a million rows: 60 bytes a row beside the dictionaries, appended batch by batch, cheap to share with the
+//! worker (full chunks are immutable). Knows neither how a listing is fetched nor what its columns are called on screen.
+
+mod chunk;
+mod dictionary;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::secret::Fingerprint;
+use crate::domain::token::ListedToken;
+
+use chunk::{Chunk, NO_USER, ROWS, Row};
+use dictionary::Dictionary;
+
+/// What many rows have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Kind {
+    provider: u32,
+    scopes: u32,
+    client: Option<u32>,
+}
+
+/// The texts that rows point to.
+#[derive(Clone, Debug, Default)]
+struct Texts {
+    users: Dictionary,
+    user_ids: Dictionary,
+    providers: Dictionary,
+    scopes: Dictionary,
+    clients: Dictionary,
+    kinds: Vec<Kind>,
+    kind_numbers: std::collections::HashMap<Kind, u32>,
+}
+
+/// Rows of TokenDB. Cloning shares what is full.
+#[derive(Clone, Debug, Default)]
+pub struct TokenTable {
+    chunks: Vec<Arc<Chunk>>,
+    texts: Arc<Texts>,
+    len: usize,
+}
+
+/// A row of a [`TokenTable`]: what [`ListedToken`] tells, borrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenRef<'t> {
+    /// Row id in TokenDB.
+    pub id: Option<u64>,
+    /// User name, `None` where the listing does not tell.
+    pub user: Option<&'t str>,
+    /// Token id: `sub` of the user at the provider.
+    pub user_id: &'t str,
+    /// IdProvider name.
+    pub provider: &'t str,
+    /// Scopes with one space between; empty if unknown.
+    pub scopes: &'t str,
+    /// When the access token ends.
+    pub access_expires: Option<Timestamp>,
+    /// When the refresh token ends.
+    pub refresh_expires: Option<Timestamp>,
+    /// When the row was issued.
+    pub issued: Option<Timestamp>,
+    /// OAuth2 client, if stored.
+    pub client_id: Option<&'t str>,
+    /// Fingerprint of the access token.
+    pub access: Option<Fingerprint>,
+    /// Fingerprint of the refresh token.
+    pub refresh: Option<Fingerprint>,
+}
+
+impl TokenTable {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Adds the rows of a batch. Says how many could not be taken in: none below four billion.
+    pub fn append(&mut self, batch: &[ListedToken]) -> usize {
+        let texts = Arc::make_mut(&mut self.texts);
+        let mut lost = 0;
+        for token in batch {
+            let Some(row) = texts.row(token).filter(|_| self.len < u32::MAX as usize) else {
+                lost += 1;
+                continue;
+            };
+            if self.chunks.last().is_none_or(|chunk| chunk.len() >= ROWS) {
+                self.chunks.push(Arc::default());
+            }
+            if let Some(last) = self.chunks.last_mut() {
+                Arc::make_mut(last).push(&row);
+                self.len += 1;
+            }
+        }
+        lost
+    }
+
+    /// The row at `position`.
+    pub fn get(&self, position: usize) -> Option<TokenRef<'_>> {
+        let row = self.chunks.get(position / ROWS)?.get(position % ROWS)?;
+        let kind = self.texts.kinds.get(row.kind as usize)?;
+        Some(TokenRef {
+            id: row.id,
+            user: self.texts.users.text(row.user),
+            user_id: self.texts.user_ids.text(row.user_id)?,
+            provider: self.texts.providers.text(kind.provider)?,
+            scopes: self.texts.scopes.text(kind.scopes)?,
+            access_expires: row.access_expires,
+            refresh_expires: row.refresh_expires,
+            issued: row.issued,
+            client_id: kind.client.and_then(|client| self.texts.clients.text(client)),
+            access: row.access,
+            refresh: row.refresh,
+        })
+    }
+
+    /// Position of the row with this id in TokenDB.
+    pub fn find(&self, id: u64) -> Option<usize> {
+        let mut before = 0;
+        for chunk in &self.chunks {
+            if let Some(position) = chunk.find(id) {
+                return Some(before + position);
+            }
+            before += chunk.len();
+        }
+        None
+    }
+
+    /// A test for rows one of whose texts (user, token id, provider, scopes, client) contains `needle`, without regard to
+    /// ASCII case. Each distinct text is looked at once, each row then costs three table look-ups.
+    pub fn text_matcher(&self, needle: &str) -> impl Fn(usize) -> bool + use<'_> {
+        let needle = needle.to_ascii_lowercase();
+        let finder = memchr::memmem::Finder::new(needle.as_bytes());
+        let has = |text: &str| finder.find(text.to_ascii_lowercase().as_bytes()).is_some();
+        let texts = &self.texts;
+        let users = texts.users.map(has);
+        let user_ids = texts.user_ids.map(has);
+        let providers = texts.providers.map(has);
+        let scopes = texts.scopes.map(has);
+        let clients = texts.clients.map(has);
+        let in_table = |table: &[bool], at: u32| table.get(at as usize).copied().unwrap_or(false);
+        let kinds: Vec<bool> = texts
+            .kinds
+            .iter()
+            .map(|kind| {
+                in_table(&providers, kind.provider)
+                    || in_table(&scopes, kind.scopes)
+                    || kind.client.is_some_and(|client| in_table(&clients, client))
+            })
+            .collect();
+        move |position| {
+            let numbers =
+                self.chunks.get(position / ROWS).and_then(|chunk| chunk.numbers(position % ROWS));
+            numbers.is_some_and(|(user, user_id, kind)| {
+                in_table(&users, user) || in_table(&user_ids, user_id) || in_table(&kinds, kind)
+            })
+        }
+    }
+}
+
+impl Texts {
+    fn row(&mut self, token: &ListedToken) -> Option<Row> {
+        let kind = Kind {
+            provider: self.providers.number(&token.provider)?,
+            scopes: self.scopes.number(&token.scopes.join(" "))?,
+            client: match &token.client_id {
+                Some(client) => Some(self.clients.number(client)?),
+                None => None,
+            },
+        };
+        let next = u32::try_from(self.kinds.len()).ok()?;
+        let kinds = &mut self.kinds;
+        let kind = *self.kind_numbers.entry(kind).or_insert_with(|| {
+            kinds.push(kind);
+            next
+        });
+        Some(Row {
+            id: token.id,
+            user: match &token.user {
+                Some(user) => self.users.number(user)?,
+                None => NO_USER,
+            },
+            user_id: self.user_ids.number(&token.user_id)?,
+            kind,
+            access_expires: token.access_expires,
+            refresh_expires: token.refresh_expires,
+            issued: token.issued,
+            access: token.access,
+            refresh: token.refresh,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
