@@ -2,4 +2,14 @@
 //!
 //! `update(model, msg, now) -> Effects` is a plain function: no clock, no I/O, no locks, no drawing.
 
+pub mod effect;
+pub mod enabled;
+pub mod model;
+pub mod msg;
+pub mod notice;
+mod overlay;
+mod palette;
+mod pane;
 pub mod present;
+pub mod route;
+pub mod update;

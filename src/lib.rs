@@ -16,6 +16,7 @@
 pub mod app;
 pub mod domain;
 pub mod input;
+pub mod runtime;
 pub mod store;
 pub mod view;
 pub mod wire;

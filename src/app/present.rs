@@ -3,9 +3,24 @@
 //! Presenters (`app/present/*`) turn what the store knows into these values; `view` lays them out and draws them, knowing
 //! nothing of CEs or tokens. Texts are foreign until drawn: `view` cleans every one of them.
 
+pub(crate) mod ces;
+mod empty;
+mod frame;
+pub(crate) mod log;
+pub(crate) mod overlays;
+pub(crate) mod providers;
+pub(crate) mod rows;
+mod text;
+pub(crate) mod time;
+mod title;
+pub(crate) mod tokens;
+pub(crate) mod vos;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+
+pub(crate) use text::count;
 
 /// What a text means, not how it looks: the theme gives each tone a style (colour, or bold and reverse in mono).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

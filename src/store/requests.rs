@@ -1,6 +1,7 @@
 //! The record of every request of this session: what, where, how long, how it ended. Never a secret, never a body.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -30,7 +31,7 @@ pub struct RequestRecord {
 /// The last [`CAPACITY`] requests, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct RequestLog {
-    records: VecDeque<RequestRecord>,
+    records: VecDeque<Arc<RequestRecord>>,
     dropped: u64,
 }
 
@@ -41,12 +42,12 @@ impl RequestLog {
             self.records.pop_front();
             self.dropped = self.dropped.saturating_add(1);
         }
-        self.records.push_back(record);
+        self.records.push_back(Arc::new(record));
     }
 
     /// The record at `position`, counted from the oldest one kept.
     pub fn get(&self, position: usize) -> Option<&RequestRecord> {
-        self.records.get(position)
+        self.records.get(position).map(AsRef::as_ref)
     }
 
     /// How many are kept.
@@ -65,7 +66,7 @@ impl RequestLog {
     }
 
     /// All that are kept, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &RequestRecord> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<RequestRecord>> {
         self.records.iter()
     }
 }

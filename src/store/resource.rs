@@ -7,29 +7,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::problem::Problem;
+
 use super::stamp::Generation;
-
-/// What went wrong, in sentences that a person can act on. Never holds a secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// One or two words for narrow places: `timeout`, `refused`.
-    pub brief: String,
-    /// What happened and where.
-    pub what: String,
-    /// What to do next; may be empty.
-    pub remedy: String,
-}
-
-impl Trouble {
-    /// A trouble of these three texts.
-    pub fn new(
-        brief: impl Into<String>,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self { brief: brief.into(), what: what.into(), remedy: remedy.into() }
-    }
-}
 
 /// How far a request is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,7 +37,7 @@ pub struct Resource<T> {
     value: Option<Arc<T>>,
     as_of: Option<Timestamp>,
     in_flight: Option<InFlight>,
-    trouble: Option<(Trouble, Timestamp)>,
+    problem: Option<(Problem, Timestamp)>,
     generation: Generation,
 }
 
@@ -67,7 +47,7 @@ impl<T> Default for Resource<T> {
             value: None,
             as_of: None,
             in_flight: None,
-            trouble: None,
+            problem: None,
             generation: Generation::default(),
         }
     }
@@ -90,8 +70,8 @@ impl<T> Resource<T> {
     }
 
     /// What the last request met, and when; `None` after a success.
-    pub fn trouble(&self) -> Option<(&Trouble, Timestamp)> {
-        self.trouble.as_ref().map(|(trouble, at)| (trouble, *at))
+    pub fn problem(&self) -> Option<(&Problem, Timestamp)> {
+        self.problem.as_ref().map(|(problem, at)| (problem, *at))
     }
 
     /// The request whose answers are believed.
@@ -123,17 +103,22 @@ impl<T> Resource<T> {
         self.confirm(now);
     }
 
+    /// A part of the answer is here, the rest is to come.
+    pub fn show(&mut self, part: Arc<T>) {
+        self.value = Some(part);
+    }
+
     /// The request was answered: the value we have is still true.
     pub fn confirm(&mut self, now: Timestamp) {
         self.as_of = Some(now);
         self.in_flight = None;
-        self.trouble = None;
+        self.problem = None;
     }
 
     /// The request failed. The value stays.
-    pub fn fail(&mut self, trouble: Trouble, now: Timestamp) {
+    pub fn fail(&mut self, problem: Problem, now: Timestamp) {
         self.in_flight = None;
-        self.trouble = Some((trouble, now));
+        self.problem = Some((problem, now));
     }
 
     /// The request was given up, or ended without a word. The value stays.
@@ -143,13 +128,14 @@ impl<T> Resource<T> {
 
     /// When somebody last tried: the last success or the last failure.
     pub fn last_tried(&self) -> Option<Timestamp> {
-        self.as_of.max(self.trouble.as_ref().map(|(_, at)| *at))
+        self.as_of.max(self.problem.as_ref().map(|(_, at)| *at))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::problem::Class;
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -162,12 +148,12 @@ mod tests {
         resource.begin(first, at(1));
         resource.fulfil(Arc::new("good"), at(2));
         resource.begin(first.next(), at(60));
-        resource.fail(Trouble::new("timeout", "No answer.", ""), at(70));
+        resource.fail(Problem::new(Class::Unreachable, "cs", "No answer.", ""), at(70));
         assert_eq!(resource.value().map(|v| **v), Some("good"));
         assert_eq!(resource.as_of(), Some(at(2)));
         assert_eq!(
-            resource.trouble().map(|(t, when)| (t.brief.as_str(), when)),
-            Some(("timeout", at(70)))
+            resource.problem().map(|(t, when)| (t.message.as_str(), when)),
+            Some(("No answer.", at(70)))
         );
         assert_eq!(resource.last_tried(), Some(at(70)));
     }
@@ -186,12 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn a_success_takes_the_trouble_away() {
+    fn a_success_takes_the_problem_away() {
         let mut resource = Resource::<u8>::default();
-        resource.fail(Trouble::new("a", "b", "c"), at(1));
+        resource.fail(Problem::new(Class::Refused, "a", "b", "c"), at(1));
         resource.begin(Generation::default(), at(2));
         resource.advance(Progress { done: 1, total: Some(2), unit: "users" });
         resource.confirm(at(3));
-        assert!(resource.trouble().is_none() && resource.in_flight().is_none());
+        assert!(resource.problem().is_none() && resource.in_flight().is_none());
     }
 }

@@ -6,12 +6,13 @@
 mod chunk;
 mod dictionary;
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::domain::secret::Fingerprint;
-use crate::domain::token::ListedToken;
+use crate::domain::token::{ListedToken, StoredState};
 
 use chunk::{Chunk, NO_USER, ROWS, Row};
 use dictionary::Dictionary;
@@ -33,7 +34,9 @@ struct Texts {
     scopes: Dictionary,
     clients: Dictionary,
     kinds: Vec<Kind>,
-    kind_numbers: std::collections::HashMap<Kind, u32>,
+    kind_numbers: HashMap<Kind, u32>,
+    /// Rows of each kind.
+    kind_rows: Vec<usize>,
 }
 
 /// Rows of TokenDB. Cloning shares what is full.
@@ -71,6 +74,26 @@ pub struct TokenRef<'t> {
     pub refresh: Option<Fingerprint>,
 }
 
+impl TokenRef<'_> {
+    /// What the row is still good for.
+    pub fn state(&self, now: Timestamp) -> StoredState {
+        let bare = ListedToken {
+            id: self.id,
+            user: None,
+            user_id: String::new(),
+            provider: String::new(),
+            scopes: Vec::new(),
+            access_expires: self.access_expires,
+            refresh_expires: self.refresh_expires,
+            issued: self.issued,
+            client_id: None,
+            access: self.access,
+            refresh: self.refresh,
+        };
+        bare.state(now)
+    }
+}
+
 impl TokenTable {
     /// How many rows there are.
     pub fn len(&self) -> usize {
@@ -97,6 +120,9 @@ impl TokenTable {
             if let Some(last) = self.chunks.last_mut() {
                 Arc::make_mut(last).push(&row);
                 self.len += 1;
+                if let Some(rows) = texts.kind_rows.get_mut(row.kind as usize) {
+                    *rows += 1;
+                }
             }
         }
         lost
@@ -131,6 +157,17 @@ impl TokenTable {
             before += chunk.len();
         }
         None
+    }
+
+    /// How many rows each provider has.
+    pub fn rows_by_provider(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for (kind, rows) in self.texts.kinds.iter().zip(&self.texts.kind_rows) {
+            if let Some(provider) = self.texts.providers.text(kind.provider) {
+                *counts.entry(provider.to_owned()).or_insert(0) += *rows;
+            }
+        }
+        counts
     }
 
     /// A test for rows one of whose texts (user, token id, provider, scopes, client) contains `needle`, without regard to
@@ -176,9 +213,10 @@ impl Texts {
             },
         };
         let next = u32::try_from(self.kinds.len()).ok()?;
-        let kinds = &mut self.kinds;
+        let (kinds, rows) = (&mut self.kinds, &mut self.kind_rows);
         let kind = *self.kind_numbers.entry(kind).or_insert_with(|| {
             kinds.push(kind);
+            rows.push(0);
             next
         });
         Some(Row {

@@ -1,0 +1,147 @@
+//! What update wants done outside: requests to the installation, work for the worker, the end.
+//!
+//! Plain values. The runtime carries them out and brings back messages that bear the same stamp.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::store::index::{Source, Wish};
+use crate::store::stamp::Stamp;
+
+use super::route::Route;
+
+/// What is asked of an installation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Read local cfg and remote CS from nothing. Answers: `Snapshot` or `Failed`.
+    Load,
+    /// Ask whether the CS is newer than `version`, fetch it if so. Answers: `Unchanged`, `Snapshot` or `Failed`.
+    Refresh {
+        /// The version we have, as the servers write it.
+        version: String,
+    },
+    /// Ask who we are there. Answers: `Identity` or `Failed`.
+    Identify,
+    /// List the stored tokens of these users, in this order, in small batches. Answers: any number of `Progress`,
+    /// `Tokens` and `Problem`, then `Listed` or `Failed`.
+    ListTokens {
+        /// User names, all of whom have a token id.
+        users: Vec<String>,
+    },
+}
+
+/// The three kinds of requests of design.md 6.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestKind {
+    /// Changes nothing anywhere.
+    Read,
+    /// An issuer makes a credential for us: on request, never repeated.
+    IssuesCredential,
+    /// Changes something at the installation or at an issuer.
+    Mutating,
+}
+
+impl Request {
+    /// Which kind it is: the runtime refuses what is not allowed, whatever update says.
+    pub fn kind(&self) -> RequestKind {
+        match self {
+            Self::Load | Self::Refresh { .. } | Self::Identify | Self::ListTokens { .. } => {
+                RequestKind::Read
+            }
+        }
+    }
+
+    /// What it does, for the list of tasks.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Load => "reading the configuration",
+            Self::Refresh { .. } => "asking for a newer configuration",
+            Self::Identify => "asking who we are",
+            Self::ListTokens { .. } => "listing tokens",
+        }
+    }
+}
+
+/// A filter and sort too big to be done at once.
+#[derive(Clone)]
+pub struct Arrangement {
+    /// For which screen. A newer one for the same screen overtakes it.
+    pub route: Route,
+    /// The rows.
+    pub source: Arc<dyn Source>,
+    /// What is wished for.
+    pub wish: Wish,
+}
+
+impl fmt::Debug for Arrangement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arrangement")
+            .field("route", &self.route)
+            .field("rows", &self.source.rows())
+            .field("wish", &self.wish)
+            .finish()
+    }
+}
+
+/// One thing to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Send a request. Its answers come back as `Msg::Answer`, and when it is over, however it ended, `Msg::Ended`.
+    Ask {
+        /// What its answers have to bear.
+        stamp: Stamp,
+        /// The request.
+        request: Request,
+    },
+    /// Give up the request of this stamp.
+    Cancel(Stamp),
+    /// Filter and sort in the background; comes back as `Msg::Arranged`.
+    Arrange {
+        /// What the result has to bear.
+        stamp: Stamp,
+        /// The work.
+        arrangement: Arrangement,
+    },
+    /// End the program.
+    Quit,
+}
+
+/// All that one message led to.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// To be done, in order.
+    pub list: Vec<Effect>,
+    /// Whether something on screen may look different now.
+    pub redraw: bool,
+}
+
+impl Effects {
+    /// Nothing to do, nothing to draw.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Nothing to do outside, but the screen has changed.
+    pub fn redraw() -> Self {
+        Self { list: Vec::new(), redraw: true }
+    }
+
+    /// One thing to do, and the screen has changed.
+    pub fn one(effect: Effect) -> Self {
+        Self { list: vec![effect], redraw: true }
+    }
+
+    /// Adds what else is to be done.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.list.extend(other.list);
+        self.redraw |= other.redraw;
+        self
+    }
+}
+
+impl From<Option<Effect>> for Effects {
+    fn from(effect: Option<Effect>) -> Self {
+        Self { list: effect.into_iter().collect(), redraw: true }
+    }
+}

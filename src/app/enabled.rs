@@ -1,0 +1,92 @@
+//! Why an action cannot be done now: one answer for footer, help, palette, and for the key itself.
+
+use crate::input::action::{Action, spec};
+
+use super::model::Model;
+use super::route::Route;
+
+/// Why `action` cannot be done on the screen as it stands (overlays apart); `None` if it can.
+pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
+    if let Some(route) = Route::of(action) {
+        return (model.route == route).then(|| format!("You are on {}.", route.title()));
+    }
+    let pane = model.pane();
+    match action {
+        Action::Down
+        | Action::Up
+        | Action::PageDown
+        | Action::PageUp
+        | Action::First
+        | Action::Last => {
+            (pane.order().is_empty() && !pane.in_detail).then(|| "There are no rows.".into())
+        }
+        Action::Turn => (pane.order().is_empty() && !pane.in_detail)
+            .then(|| "There is no row whose detail could be shown.".into()),
+        Action::Open | Action::Select => {
+            pane.order().is_empty().then(|| "There is no row under the cursor.".into())
+        }
+        Action::Filter => (pane.rows().is_empty() && pane.wish().filter.is_empty())
+            .then(|| "There are no rows to filter.".into()),
+        Action::Sort => pane.rows().is_empty().then(|| "There are no rows to sort.".into()),
+        Action::Reverse => pane
+            .wish()
+            .order
+            .is_none()
+            .then(|| "Rows stand as they come. Sort them first: s.".into()),
+        Action::SelectNone => {
+            pane.selection().is_empty().then(|| "No row is marked on this screen.".into())
+        }
+        Action::Refresh => refresh_reason(model),
+        Action::RefreshAll => {
+            let busy = model.configuration.in_flight().is_some();
+            busy.then(|| "The configuration is being read already.".into())
+        }
+        Action::Stop => {
+            model.listing.table.in_flight().is_none().then(|| "No listing is under way.".into())
+        }
+        Action::Back => {
+            nowhere_back(model).then(|| "There is nothing to go back to. q quits.".into())
+        }
+        Action::Notices => {
+            model.notices.history().is_empty().then(|| "There were no notices yet.".into())
+        }
+        Action::Accept => {
+            let contexts =
+                spec(action).map(|spec| spec.contexts().map(|c| c.title().to_lowercase()));
+            let places: Vec<String> = contexts.into_iter().flatten().collect();
+            Some(format!("Works only {}.", places.join(", ")))
+        }
+        Action::Palette | Action::Help | Action::Quit | Action::QuitNow => None,
+        Action::GoProviders | Action::GoVos | Action::GoCes | Action::GoTokens | Action::GoLog => {
+            None
+        }
+    }
+}
+
+fn refresh_reason(model: &Model) -> Option<String> {
+    match model.route {
+        Route::Providers | Route::Vos | Route::Ces => model
+            .configuration
+            .in_flight()
+            .map(|_| "The configuration is being read already.".into()),
+        Route::Tokens if model.listing.table.in_flight().is_some() => {
+            Some("The tokens are being listed already. esc stops the listing.".into())
+        }
+        Route::Tokens if model.configuration.value().is_none() => {
+            Some("The users are in the configuration, which is not read yet.".into())
+        }
+        Route::Tokens if model.users_to_list().is_empty() => Some(
+            "No user of this configuration has a token id, so there is nothing to list.".into(),
+        ),
+        Route::Tokens => None,
+        Route::Log => Some("The log is always up to date.".into()),
+    }
+}
+
+fn nowhere_back(model: &Model) -> bool {
+    let pane = model.pane();
+    model.history.is_empty()
+        && !pane.in_detail
+        && pane.wish().filter.is_empty()
+        && !(model.route == Route::Tokens && model.listing.table.in_flight().is_some())
+}

@@ -1,0 +1,244 @@
+//! The state of the console: one value, changed by [`super::update::update`] alone.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::problem::Problem;
+use crate::input::action::{Action, Context};
+use crate::input::key::Key;
+use crate::input::keymap::{Keymap, on_screen};
+use crate::input::line::Line;
+use crate::store::installation::{Identity, Snapshot};
+use crate::store::requests::RequestLog;
+use crate::store::resource::Resource;
+use crate::store::stamp::{Generation, InstallationId, Stamp};
+use crate::store::tokens::TokenTable;
+
+use super::msg::Viewport;
+use super::notice::Notices;
+use super::overlay::Open;
+use super::pane::Pane;
+use super::present::{ces, log, providers, tokens, vos};
+use super::route::Route;
+
+/// Seconds between two questions for a newer configuration.
+const POLL: i64 = 60;
+
+/// What an installation is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Name of the profile or of the configuration (`/DIRAC/Configuration/Name`), whatever the user knows it by.
+    pub name: String,
+    /// Whether it is marked as production.
+    pub production: bool,
+}
+
+/// The listing of stored tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    /// What is shown. While the very first listing runs its value grows; later ones are swapped in when complete.
+    pub(crate) table: Resource<TokenTable>,
+    /// Rows of the listing under way.
+    pub(crate) growing: TokenTable,
+    /// What was said about parts of the last listing: users that are not known.
+    pub(crate) problems: Vec<Problem>,
+    /// Whether the rows shown are those of a listing that did not come to its end.
+    pub(crate) partial: bool,
+    /// Whether the listing under way started from nothing, so that its rows are shown as they come.
+    pub(crate) first: bool,
+    /// When rows of the listing under way were last shown.
+    pub(crate) published: Option<Timestamp>,
+    /// Whether rows have come since.
+    pub(crate) unpublished: bool,
+}
+
+/// Rows of a listing are shown in steps of this many milliseconds, not with every answer.
+const PUBLISH_MS: i64 = 200;
+
+impl Listing {
+    /// When rows that have come are to be shown.
+    pub(crate) fn publish_due(&self) -> Option<Timestamp> {
+        let step = SignedDuration::from_millis(PUBLISH_MS);
+        self.published.filter(|_| self.unpublished)?.checked_add(step).ok()
+    }
+}
+
+/// The lists, one a screen.
+pub(crate) struct Panes {
+    providers: Pane,
+    vos: Pane,
+    ces: Pane,
+    tokens: Pane,
+    log: Pane,
+}
+
+impl Panes {
+    fn empty() -> Self {
+        let nothing = Arc::new(Snapshot::default());
+        Self {
+            providers: Pane::new(Arc::new(providers::Rows::new(&nothing, None)), false),
+            vos: Pane::new(Arc::new(vos::Rows::new(&nothing)), false),
+            ces: Pane::new(Arc::new(ces::Rows::new(&nothing)), false),
+            tokens: Pane::new(Arc::new(tokens::Rows::new(TokenTable::default())), false),
+            log: Pane::new(Arc::new(log::Rows::new(&RequestLog::default())), true),
+        }
+    }
+
+    pub(crate) fn get(&self, route: Route) -> &Pane {
+        match route {
+            Route::Providers => &self.providers,
+            Route::Vos => &self.vos,
+            Route::Ces => &self.ces,
+            Route::Tokens => &self.tokens,
+            Route::Log => &self.log,
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, route: Route) -> &mut Pane {
+        match route {
+            Route::Providers => &mut self.providers,
+            Route::Vos => &mut self.vos,
+            Route::Ces => &mut self.ces,
+            Route::Tokens => &mut self.tokens,
+            Route::Log => &mut self.log,
+        }
+    }
+}
+
+/// A step from one screen to another, to be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// Where we came from.
+    pub(crate) from: Route,
+    /// The filter that came with the step: it goes when the step is taken back.
+    pub(crate) filter: Option<String>,
+}
+
+/// The whole state. What it shows is [`Model::present`], what it does next is `update`.
+pub struct Model {
+    pub(crate) installation: InstallationId,
+    pub(crate) label: Label,
+    pub(crate) now: Timestamp,
+    pub(crate) generation: Generation,
+    pub(crate) route: Route,
+    pub(crate) history: Vec<Step>,
+    pub(crate) configuration: Resource<Snapshot>,
+    pub(crate) identity: Resource<Identity>,
+    pub(crate) listing: Listing,
+    pub(crate) panes: Panes,
+    pub(crate) requests: RequestLog,
+    pub(crate) notices: Notices,
+    /// Installation-wide findings that were said already.
+    pub(crate) said: BTreeSet<(&'static str, String)>,
+    pub(crate) overlay: Option<Open>,
+    /// The filter being typed, and the text it had before.
+    pub(crate) typing: Option<Line>,
+    pub(crate) keymap: Keymap,
+    pub(crate) viewport: Viewport,
+    pub(crate) focused: bool,
+    /// The request for the configuration under way was not asked for by hand.
+    pub(crate) polling: bool,
+    /// The time at which the screen was last drawn.
+    pub(crate) seen: Timestamp,
+}
+
+impl Model {
+    /// The console at its start: nothing known, the first screen shown. `now` is the time of the start.
+    pub fn new(installation: InstallationId, label: Label, now: Timestamp) -> Self {
+        Self {
+            installation,
+            label,
+            now,
+            generation: Generation::default(),
+            route: Route::Providers,
+            history: Vec::new(),
+            configuration: Resource::default(),
+            identity: Resource::default(),
+            listing: Listing::default(),
+            panes: Panes::empty(),
+            requests: RequestLog::default(),
+            notices: Notices::default(),
+            said: BTreeSet::new(),
+            overlay: None,
+            typing: None,
+            keymap: Keymap::default(),
+            viewport: Viewport::default(),
+            focused: true,
+            polling: false,
+            seen: now,
+        }
+    }
+
+    /// The screen shown.
+    pub fn route(&self) -> Route {
+        self.route
+    }
+
+    /// The layout as the model last heard of it; the terminal side tells a new one when it differs.
+    pub fn viewport(&self) -> Viewport {
+        self.viewport
+    }
+
+    /// The installation that is shown.
+    pub fn installation(&self) -> InstallationId {
+        self.installation
+    }
+
+    /// The key to show for an action where we are now.
+    pub fn key_of(&self, action: Action) -> Option<Key> {
+        self.keymap.first_key(action, &self.contexts())
+    }
+
+    /// Active contexts, innermost first.
+    pub(crate) fn contexts(&self) -> Vec<Context> {
+        match &self.overlay {
+            Some(open) => vec![open.context(), Context::Always],
+            None if self.typing.is_some() => vec![Context::Filter, Context::Always],
+            None => self.screen_contexts().to_vec(),
+        }
+    }
+
+    /// Active contexts when nothing lies over the screen.
+    pub(crate) fn screen_contexts(&self) -> [Context; 4] {
+        on_screen(self.route.context())
+    }
+
+    /// The list of the screen shown.
+    pub(crate) fn pane(&self) -> &Pane {
+        self.panes.get(self.route)
+    }
+
+    /// The list of the screen shown.
+    pub(crate) fn pane_mut(&mut self) -> &mut Pane {
+        self.panes.get_mut(self.route)
+    }
+
+    /// A stamp that was never used before.
+    pub(crate) fn next_stamp(&mut self) -> Stamp {
+        self.generation = self.generation.next();
+        Stamp { installation: self.installation, generation: self.generation }
+    }
+
+    /// The stamp of the listing under way.
+    pub(crate) fn listing_stamp(&self) -> Stamp {
+        Stamp { installation: self.installation, generation: self.listing.table.generation() }
+    }
+
+    /// When the configuration has to be asked for again: a minute after the last try, while somebody looks.
+    pub(crate) fn poll_due(&self) -> Option<Timestamp> {
+        if !self.focused || self.configuration.in_flight().is_some() {
+            return None;
+        }
+        self.configuration.last_tried()?.checked_add(SignedDuration::from_secs(POLL)).ok()
+    }
+
+    /// Users whose stored tokens can be asked for, in the order of the CS.
+    pub(crate) fn users_to_list(&self) -> Vec<String> {
+        let snapshot = self.configuration.value();
+        let users = snapshot.map(|snapshot| snapshot.inventory.users.as_slice());
+        let with_id = users.unwrap_or_default().iter().filter(|user| !user.token_ids.is_empty());
+        with_id.map(|user| user.name.clone()).collect()
+    }
+}

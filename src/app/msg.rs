@@ -1,0 +1,97 @@
+//! What the model hears of: keys, answers, results of the worker, the passing of time.
+
+use std::sync::Arc;
+
+use crate::domain::problem::Problem;
+use crate::domain::token::ListedToken;
+use crate::input::key::Key;
+use crate::store::installation::{Identity, Snapshot};
+use crate::store::requests::RequestRecord;
+use crate::store::resource::Progress;
+use crate::store::stamp::{InstallationId, Stamp};
+
+use super::route::Route;
+
+/// What comes back from an installation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The request is this far.
+    Progress(Progress),
+    /// The configuration, new.
+    Snapshot(Arc<Snapshot>),
+    /// The configuration we have is still the newest.
+    Unchanged,
+    /// Who we are.
+    Identity(Arc<Identity>),
+    /// Rows of a listing.
+    Tokens(Vec<ListedToken>),
+    /// Something about a part of what was asked, as a user that the server does not know; the request goes on.
+    Problem(Problem),
+    /// The listing is over.
+    Listed {
+        /// Whether every user was answered for. If not, a `Problem` before has said why.
+        complete: bool,
+    },
+    /// The request failed as a whole.
+    Failed(Problem),
+}
+
+/// How much of the screen there is for rows, as the last frame was laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Viewport {
+    /// Rows of the grid that can be seen at once.
+    pub grid: usize,
+    /// Lines of the detail that can be seen at once.
+    pub detail: usize,
+    /// Whether grid and detail stand side by side.
+    pub beside: bool,
+}
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Self { grid: 16, detail: 16, beside: true }
+    }
+}
+
+/// A message to the model.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// The program has begun.
+    Start,
+    /// Time has passed: the moment that [`super::model::Model::next_wake`] asked for is here.
+    Tick,
+    /// A key was pressed.
+    Key(Key),
+    /// A text was pasted.
+    Paste(String),
+    /// A row of the grid was pointed at: its position in the order shown.
+    PointRow(usize),
+    /// A screen was pointed at in the second line.
+    PointTab(Route),
+    /// Scrolled by so many rows; negative is up.
+    Scroll(i32),
+    /// The layout changed.
+    Viewport(Viewport),
+    /// The terminal gained or lost the focus: nothing is polled while nobody looks.
+    Focus(bool),
+    /// Something came back from the installation.
+    Answer {
+        /// Whose answer it is.
+        stamp: Stamp,
+        /// The answer.
+        answer: Answer,
+    },
+    /// A request is over, with or without an answer.
+    Ended(Stamp),
+    /// The worker is done.
+    Arranged {
+        /// Whose result it is.
+        stamp: Stamp,
+        /// For which screen.
+        route: Route,
+        /// The rows to show, in order.
+        order: Vec<u32>,
+    },
+    /// A request was sent and answered: for the log.
+    Record(InstallationId, Box<RequestRecord>),
+}

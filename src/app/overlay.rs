@@ -1,0 +1,70 @@
+//! What lies over a screen: help, palette, menus, the list of notices. Their state, not how they look.
+
+use crate::input::action::{Action, Context};
+use crate::input::line::Line;
+
+use super::route::Route;
+
+/// Where the palette or a menu can lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Do this.
+    Act(Action),
+    /// Go to the row with this key on that screen, without a filter.
+    Row(Route, String),
+    /// Go to that screen and show only rows that contain this text.
+    Filtered(Route, String),
+    /// Go to the CEs, those first that this VO (by number) uses with a token.
+    CesOfVo(usize),
+    /// Sort by this column; by the same one again: the other way round.
+    SortBy(usize),
+    /// Rows as they come.
+    Unsorted,
+}
+
+/// A line of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// What it says.
+    pub(crate) title: String,
+    /// What it does.
+    pub(crate) target: Target,
+}
+
+/// What lies over the screen.
+#[derive(Clone, Debug)]
+pub(crate) enum Open {
+    Help { filter: Line, scroll: usize },
+    Palette { line: Line, chosen: usize },
+    Menu { title: String, choices: Vec<Choice>, chosen: usize },
+    Notices { scroll: usize },
+}
+
+impl Open {
+    /// The context of its keys.
+    pub(crate) fn context(&self) -> Context {
+        match self {
+            Self::Help { .. } => Context::Help,
+            Self::Palette { .. } => Context::Palette,
+            Self::Menu { .. } => Context::Menu,
+            Self::Notices { .. } => Context::Notices,
+        }
+    }
+
+    /// The text being typed in it.
+    pub(crate) fn line(&mut self) -> Option<&mut Line> {
+        match self {
+            Self::Help { filter, .. } => Some(filter),
+            Self::Palette { line, .. } => Some(line),
+            Self::Menu { .. } | Self::Notices { .. } => None,
+        }
+    }
+
+    /// The chosen line, or the first line shown.
+    pub(crate) fn position(&mut self) -> &mut usize {
+        match self {
+            Self::Help { scroll, .. } | Self::Notices { scroll } => scroll,
+            Self::Palette { chosen, .. } | Self::Menu { chosen, .. } => chosen,
+        }
+    }
+}

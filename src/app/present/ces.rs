@@ -1,0 +1,242 @@
+//! Screen 3: CEs, one column per VO.
+//!
+//! `●` token, `○` proxy, `◐` differs by queue, `✗` tagged but cannot work, `–` VO not admitted; the word after it is the
+//! level that the deciding tag comes from.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::ce::{Ce, CeAccess, Level, RollUp, TokenState, Verdict};
+use crate::store::index::{SortKey, Source};
+use crate::store::installation::Snapshot;
+
+use super::rows::PaneRows;
+use super::text::{NONE, Sheet, column, mark, mark_column, mark_rank, or_none, plain, toned};
+use super::{Cell, Column, Detail, Tone};
+
+/// Columns before those of the VOs.
+const FIRST_VO: usize = 5;
+
+/// The rows.
+pub(crate) struct Rows {
+    snapshot: Arc<Snapshot>,
+    columns: Vec<Column>,
+}
+
+/// Stable name of a CE: the same host may stand under several sites.
+pub(crate) fn key(ce: &Ce) -> String {
+    format!("{}/{}", ce.site, ce.name)
+}
+
+/// Column of a VO, by its number in the inventory.
+pub(crate) fn column_of_vo(vo: usize) -> usize {
+    FIRST_VO.saturating_add(vo)
+}
+
+impl Rows {
+    pub(crate) fn new(snapshot: &Arc<Snapshot>) -> Self {
+        let mut columns = vec![
+            mark_column(),
+            column("site", "SITE", 3, (8, 24, 1)),
+            column("name", "CE", 0, (12, 48, 2)),
+            column("type", "TYPE", 2, (4, 14, 0)),
+            column("audience", "AUDIENCE", 200, (10, 48, 1)),
+        ];
+        for (number, vo) in snapshot.inventory.vos.iter().enumerate() {
+            let priority = u8::try_from(number.saturating_add(4)).unwrap_or(199).min(199);
+            columns.push(column(vo.name.clone(), vo.name.clone(), priority, (8, 14, 0)));
+        }
+        Self { snapshot: Arc::clone(snapshot), columns }
+    }
+
+    fn ce(&self, row: usize) -> Option<&Ce> {
+        self.snapshot.inventory.ces.get(row)
+    }
+}
+
+impl super::Rows for Rows {
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn len(&self) -> usize {
+        self.snapshot.inventory.ces.len()
+    }
+
+    fn cell(&self, row: usize, column: usize, _: Timestamp) -> Cell<'_> {
+        let Some(ce) = self.ce(row) else { return Cell::default() };
+        match column {
+            0 => mark(&ce.findings),
+            1 => plain(ce.site.as_str()),
+            2 => plain(ce.name.as_str()),
+            3 => or_none(ce.ce_type.as_deref()),
+            4 => or_none(ce.audience.as_deref()),
+            _ => {
+                let access = column.checked_sub(FIRST_VO).and_then(|vo| ce.access.get(vo));
+                access.map_or_else(Cell::default, submit_cell)
+            }
+        }
+    }
+
+    fn key(&self, row: usize) -> Cow<'_, str> {
+        self.ce(row).map_or(Cow::Borrowed(""), |ce| key(ce).into())
+    }
+}
+
+fn submit_cell(access: &CeAccess) -> Cell<'static> {
+    match access.submit {
+        RollUp::Mixed => toned("◐ mixed", Tone::Plain),
+        RollUp::All(state) => {
+            let (glyph, word, tone) = state_words(state, access.level);
+            toned(format!("{glyph} {word}"), tone)
+        }
+    }
+}
+
+/// Glyph, word and tone of a state; a token's word is the level of its tag.
+fn state_words(state: TokenState, level: Option<Level>) -> (&'static str, &'static str, Tone) {
+    match state {
+        TokenState::Token => ("●", level.map_or("token", Level::word), Tone::Good),
+        TokenState::Proxy => ("○", "proxy", Tone::Plain),
+        TokenState::Error => ("✗", "error", Tone::Bad),
+        TokenState::NotAdmitted => ("–", "not in", Tone::Dim),
+        TokenState::Unknown => ("?", "unknown", Tone::Dim),
+    }
+}
+
+fn verdict_words(verdict: Verdict) -> String {
+    let (glyph, word, _) = state_words(verdict.state, None);
+    match verdict.level {
+        Some(level) => format!("{glyph} {word} ({})", level.word()),
+        None => format!("{glyph} {word}"),
+    }
+}
+
+impl Source for Rows {
+    fn rows(&self) -> usize {
+        super::Rows::len(self)
+    }
+
+    fn text(&self, row: usize, into: &mut String) {
+        let Some(ce) = self.ce(row) else { return };
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        for text in [&ce.site, &ce.name, &optional(&ce.ce_type), &optional(&ce.audience)] {
+            into.push_str(text);
+            into.push('\n');
+        }
+        for access in &ce.access {
+            into.push_str(&submit_cell(access).text);
+            into.push('\n');
+        }
+        for tag in &ce.tags {
+            into.push_str(&tag.value);
+            into.push('\n');
+        }
+    }
+
+    fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
+        let Some(ce) = self.ce(row) else { return SortKey::Absent };
+        let text = |text: Option<&'_ str>| match text {
+            Some(text) => SortKey::Text(text.to_owned().into()),
+            None => SortKey::Absent,
+        };
+        match column {
+            0 => SortKey::Number(mark_rank(&ce.findings)),
+            1 => SortKey::Text(ce.site.as_str().into()),
+            2 => SortKey::Text(ce.name.as_str().into()),
+            3 => text(ce.ce_type.as_deref()),
+            4 => text(ce.audience.as_deref()),
+            _ => {
+                let access = column.checked_sub(FIRST_VO).and_then(|vo| ce.access.get(vo));
+                access.map_or(SortKey::Absent, |access| SortKey::Number(rank(access)))
+            }
+        }
+    }
+}
+
+/// Sorted largest first, what works with a token comes first.
+fn rank(access: &CeAccess) -> i64 {
+    match access.submit {
+        RollUp::All(TokenState::Token) => 5,
+        RollUp::Mixed => 4,
+        RollUp::All(TokenState::Error) => 3,
+        RollUp::All(TokenState::Proxy) => 2,
+        RollUp::All(TokenState::Unknown) => 1,
+        RollUp::All(TokenState::NotAdmitted) => 0,
+    }
+}
+
+impl PaneRows for Rows {
+    fn detail(&self, row: usize, _: Timestamp) -> Detail {
+        let Some(ce) = self.ce(row) else { return Detail::default() };
+        let kind = [ce.ce_type.as_deref().unwrap_or("no CEType"), ce.site.as_str()].join(" · ");
+        let mut sheet = Sheet::new(ce.name.as_str(), kind);
+        sheet.field("grid", ce.grid.as_str());
+        match ce.audience.as_deref() {
+            Some(audience) => sheet.field("audience", audience),
+            None => sheet.toned("audience", "none: this type takes no tokens", Tone::Warn),
+        }
+        let at = |level: Level| {
+            let here = ce.tags.iter().filter(move |tag| tag.level == level);
+            here.map(|tag| tag.value.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let mut tags = Vec::new();
+        for level in [Level::Default, Level::Site, Level::Ce] {
+            let values = at(level);
+            if !values.is_empty() {
+                tags.push(format!("{:<7} {values}", level.word()));
+            }
+        }
+        for queue in &ce.queues {
+            let own = queue.tags.iter().filter(|tag| tag.level == Level::Queue);
+            let values: Vec<&str> = own.map(|tag| tag.value.as_str()).collect();
+            if !values.is_empty() {
+                tags.push(format!("queue {}: {}", queue.name, values.join(", ")));
+            }
+        }
+        if !ce.hidden_site_tags.is_empty() {
+            let hidden = ce.hidden_site_tags.join(", ");
+            tags.push(format!("site    {hidden}  ← hidden by the ce's own Tag"));
+        }
+        sheet.list("tags", tags);
+        sheet.field("path", ce.path.as_str());
+        sheet.findings(&ce.findings);
+        for (number, vo) in self.snapshot.inventory.vos.iter().enumerate() {
+            let Some(access) = ce.access.get(number) else { continue };
+            if access.submit == RollUp::All(TokenState::NotAdmitted) {
+                continue;
+            }
+            sheet.heading(vo.name.as_str());
+            for queue in &ce.queues {
+                let Some(access) = queue.access.get(number) else { continue };
+                if access.submit.state == TokenState::NotAdmitted {
+                    sheet.toned(
+                        "",
+                        format!("queue {}: {NONE} not admitted", queue.name),
+                        Tone::Dim,
+                    );
+                    continue;
+                }
+                sheet.field("", format!("queue {}", queue.name));
+                let tone = |verdict: Verdict| state_words(verdict.state, None).2;
+                let (submit, manage) = (access.submit, access.manage);
+                sheet.toned("  submit", verdict_words(submit), tone(submit));
+                sheet.toned("  manage", verdict_words(manage), tone(manage));
+            }
+        }
+        let out = self.snapshot.inventory.vos.iter().zip(&ce.access);
+        let out = out.filter(|(_, access)| access.submit == RollUp::All(TokenState::NotAdmitted));
+        let out: Vec<&str> = out.map(|(vo, _)| vo.name.as_str()).collect();
+        if !out.is_empty() {
+            sheet.heading("Not admitted");
+            sheet.text(out.join(", "), Tone::Dim);
+        }
+        if ce.queues.is_empty() {
+            sheet.blank();
+            sheet.text("It has no queues: no pilot can be submitted.", Tone::Warn);
+        }
+        sheet.done()
+    }
+}

@@ -1,0 +1,152 @@
+//! Times as people say them, each with the moment at which it will read differently: nothing ticks in between.
+
+use jiff::Timestamp;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
+
+/// A time in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    /// The words.
+    pub(crate) text: String,
+    /// When they will be others; `None` if not in the foreseeable future.
+    pub(crate) changes: Option<Timestamp>,
+}
+
+/// How long ago `then` was: `now`, `15 s ago`, `41 m ago`, `2 h ago`. The first minute goes in quarters.
+pub(crate) fn ago(then: Timestamp, now: Timestamp) -> Span {
+    let seconds = now.as_second().saturating_sub(then.as_second()).max(0);
+    let (text, step) = coarse(seconds);
+    let text = if text.is_empty() { "now".into() } else { format!("{text} ago") };
+    let next = seconds.saturating_sub(seconds.rem_euclid(step)).saturating_add(step);
+    Span { text, changes: after(then, next) }
+}
+
+/// [`ago`] for what is looked after by itself: as long as it is younger than `quiet` seconds it reads `now`.
+pub(crate) fn ago_quietly(then: Timestamp, now: Timestamp, quiet: i64) -> Span {
+    let seconds = now.as_second().saturating_sub(then.as_second()).max(0);
+    if seconds < quiet {
+        return Span { text: "now".into(), changes: after(then, quiet) };
+    }
+    ago(then, now)
+}
+
+/// How long until `end`: `<1 m`, `41 m`, `2 h 04 m`, `11 h`, `1 d 3 h`, `28 d`; `None` if that is over.
+pub(crate) fn left(end: Timestamp, now: Timestamp) -> Option<Span> {
+    let seconds = end.as_second().saturating_sub(now.as_second());
+    if seconds <= 0 {
+        return None;
+    }
+    let (minutes, hours, days) = (seconds / MINUTE, seconds / HOUR, seconds / DAY);
+    let (text, step) = match seconds {
+        ..MINUTE => ("<1 m".into(), MINUTE),
+        MINUTE..HOUR => (format!("{minutes} m"), MINUTE),
+        HOUR..10_800 => (format!("{hours} h {:02} m", minutes % 60), MINUTE),
+        10_800..DAY => (format!("{hours} h"), HOUR),
+        DAY..864_000 => (format!("{days} d {} h", hours % 24), HOUR),
+        _ => (format!("{} d", super::count(usize::try_from(days).unwrap_or(usize::MAX))), DAY),
+    };
+    let step_ends = if seconds < MINUTE { seconds } else { seconds.rem_euclid(step) + 1 };
+    Some(Span { text, changes: after(now, step_ends) })
+}
+
+/// When something ends or ended: [`left`], or `– 2 h ago`.
+pub(crate) fn end(end: Timestamp, now: Timestamp) -> Span {
+    left(end, now).unwrap_or_else(|| {
+        let span = ago(end, now);
+        let seconds = now.as_second().saturating_sub(end.as_second());
+        if seconds < MINUTE {
+            return Span { text: "– just now".into(), changes: after(end, MINUTE) };
+        }
+        Span { text: format!("– {}", span.text), ..span }
+    })
+}
+
+/// The exact time, in UTC: `2026-11-21 03:12:04 UTC`.
+pub(crate) fn exact(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// `03:12:04` of a time.
+pub(crate) fn clock(time: Timestamp) -> String {
+    time.strftime("%H:%M:%S").to_string()
+}
+
+fn coarse(seconds: i64) -> (String, i64) {
+    match seconds {
+        ..15 => (String::new(), 15),
+        15..MINUTE => (format!("{} s", seconds - seconds % 15), 15),
+        MINUTE..HOUR => (format!("{} m", seconds / MINUTE), MINUTE),
+        HOUR..172_800 => (format!("{} h", seconds / HOUR), HOUR),
+        _ => (
+            format!("{} d", super::count(usize::try_from(seconds / DAY).unwrap_or(usize::MAX))),
+            DAY,
+        ),
+    }
+}
+
+fn after(then: Timestamp, seconds: i64) -> Option<Timestamp> {
+    then.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn times_read_as_people_say_them() {
+        let end_of = |seconds: i64| end(at(1_000_000 + seconds), at(1_000_000)).text;
+        let said: Vec<String> =
+            [30, 61, 2_460, 7_440, 39_720, 97_200, 2_419_200, -30, -7_200, -345_600, 400_000_000]
+                .into_iter()
+                .map(end_of)
+                .collect();
+        let expected = [
+            "<1 m",
+            "1 m",
+            "41 m",
+            "2 h 04 m",
+            "11 h",
+            "1 d 3 h",
+            "28 d",
+            "– just now",
+            "– 2 h ago",
+            "– 4 d ago",
+            "4\u{2009}629 d",
+        ];
+        assert_eq!(said, expected);
+        assert_eq!(ago(at(0), at(14)).text, "now");
+        assert_eq!(ago(at(0), at(59)).text, "45 s ago");
+        assert_eq!(ago(at(100), at(0)).text, "now", "a clock that went back");
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_stays_until_its_change_and_then_differs(then in -200_000_000i64..200_000_000, now in 0i64..1000) {
+            for say in [ago, end, |t, n| ago_quietly(t, n, 75)] {
+                let span = say(at(then), at(now));
+                let changes = span.changes.unwrap();
+                prop_assert!(changes > at(now));
+                let just_before = at(changes.as_second() - 1);
+                prop_assert_eq!(say(at(then), just_before.max(at(now))).text, span.text.clone());
+                prop_assert_ne!(say(at(then), changes).text, span.text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_do_no_harm() {
+        for time in [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH] {
+            for now in [Timestamp::MIN, Timestamp::MAX, Timestamp::UNIX_EPOCH] {
+                let _ = (ago(time, now), end(time, now), exact(time));
+            }
+        }
+    }
+}

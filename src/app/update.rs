@@ -1,0 +1,91 @@
+//! The one function that changes the model.
+//!
+//! `update` decides, it does nothing itself: what has to happen outside is returned as [`Effects`]. Each screen has a file
+//! here, and each kind of message.
+
+mod act;
+mod answers;
+mod follow;
+mod keys;
+mod moves;
+mod overlays;
+mod show;
+mod tokens;
+
+use jiff::Timestamp;
+
+use super::effect::{Effect, Effects, Request};
+use super::model::Model;
+use super::msg::Msg;
+
+/// Takes a message in. Never fails, whatever comes in whatever order; answers with a foreign stamp change nothing.
+pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Effects {
+    model.now = now;
+    let mut effects = dispatch(model, msg);
+    effects.redraw |= model.next_change().is_some_and(|change| change <= now);
+    if effects.redraw {
+        model.seen = now;
+    }
+    effects
+}
+
+fn dispatch(model: &mut Model, msg: Msg) -> Effects {
+    match msg {
+        Msg::Start => load(model).and(identify(model)),
+        Msg::Tick => tick(model),
+        Msg::Key(key) => keys::press(model, key),
+        Msg::Paste(text) => keys::paste(model, &text),
+        Msg::PointRow(position) => moves::point(model, position),
+        Msg::PointTab(route) => show::go(model, route, None),
+        Msg::Scroll(rows) => moves::scroll(model, rows),
+        Msg::Viewport(viewport) => moves::viewport(model, viewport),
+        Msg::Focus(focused) => {
+            model.focused = focused;
+            tick(model)
+        }
+        Msg::Answer { stamp, answer } => answers::answer(model, stamp, answer),
+        Msg::Ended(stamp) => answers::ended(model, stamp),
+        Msg::Arranged { stamp, route, order } => show::arranged(model, stamp, route, order),
+        Msg::Record(installation, record) => show::record(model, installation, *record),
+    }
+}
+
+/// Asks for what is due: a newer configuration, rows to be shown.
+fn tick(model: &mut Model) -> Effects {
+    let mut effects = Effects::none();
+    if model.poll_due().is_some_and(|due| due <= model.now) {
+        effects = effects.and(match model.configuration.value() {
+            Some(_) => refresh(model, true),
+            None => load(model),
+        });
+    }
+    if model.listing.publish_due().is_some_and(|due| due <= model.now) {
+        effects = effects.and(tokens::publish(model));
+    }
+    effects
+}
+
+/// Reads the configuration from nothing.
+fn load(model: &mut Model) -> Effects {
+    let stamp = model.next_stamp();
+    model.polling = false;
+    model.configuration.begin(stamp.generation, model.now);
+    Effects::one(Effect::Ask { stamp, request: Request::Load })
+}
+
+/// Asks for a newer configuration; `quietly` if nobody asked for it by hand.
+fn refresh(model: &mut Model, quietly: bool) -> Effects {
+    let Some(snapshot) = model.configuration.value() else { return load(model) };
+    let request = Request::Refresh { version: snapshot.version.clone() };
+    let stamp = model.next_stamp();
+    model.polling = quietly;
+    model.configuration.begin(stamp.generation, model.now);
+    Effects { list: vec![Effect::Ask { stamp, request }], redraw: !quietly }
+}
+
+/// Asks who we are.
+fn identify(model: &mut Model) -> Effects {
+    let stamp = model.next_stamp();
+    model.identity.begin(stamp.generation, model.now);
+    Effects::one(Effect::Ask { stamp, request: Request::Identify })
+}

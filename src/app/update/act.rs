@@ -1,0 +1,135 @@
+//! What each action does on a screen.
+
+use crate::app::effect::{Effect, Effects};
+use crate::app::enabled::disabled_reason;
+use crate::app::model::Model;
+use crate::app::overlay::{Choice, Open, Target};
+use crate::app::present::NoticeLevel;
+use crate::app::route::Route;
+use crate::input::action::{Action, spec};
+use crate::input::line::Line;
+use crate::store::index::Order;
+
+use super::{follow, identify, moves, refresh, show, tokens};
+
+/// Does `action` on the screen shown, or says why it cannot be done.
+pub(super) fn act(model: &mut Model, action: Action) -> Effects {
+    if let Some(reason) = disabled_reason(action, model) {
+        let title = spec(action).map_or("", |spec| spec.title);
+        let what = format!("{title}: {reason}");
+        model.notices.say(NoticeLevel::Info, what, String::new(), model.now);
+        return Effects::redraw();
+    }
+    if let Some(route) = Route::of(action) {
+        return show::go(model, route, None);
+    }
+    match action {
+        Action::GoProviders
+        | Action::GoVos
+        | Action::GoCes
+        | Action::GoTokens
+        | Action::GoLog
+        | Action::Accept => Effects::redraw(),
+        Action::Down
+        | Action::Up
+        | Action::PageDown
+        | Action::PageUp
+        | Action::First
+        | Action::Last => moves::step(model, action),
+        Action::Turn => {
+            let pane = model.pane_mut();
+            pane.in_detail = !pane.in_detail;
+            Effects::redraw()
+        }
+        Action::Filter => {
+            model.typing = Some(Line::new(&model.pane().wish().filter));
+            Effects::redraw()
+        }
+        Action::Sort => sort_menu(model),
+        Action::Reverse => {
+            let order = model.pane().wish().order;
+            let order = order.map(|order| Order { descending: !order.descending, ..order });
+            show::sort(model, model.route, order)
+        }
+        Action::Select => {
+            model.pane_mut().toggle();
+            moves::step(model, Action::Down)
+        }
+        Action::SelectNone => {
+            model.pane_mut().unmark();
+            Effects::redraw()
+        }
+        Action::Open => follow::open(model),
+        Action::Refresh => match model.route {
+            Route::Tokens => tokens::list(model),
+            Route::Providers | Route::Vos | Route::Ces | Route::Log => refresh(model, false),
+        },
+        Action::RefreshAll => {
+            let mut effects = refresh(model, false).and(identify(model));
+            let listed = model.listing.table.value().is_some();
+            if listed && model.listing.table.in_flight().is_none() {
+                effects = effects.and(tokens::list(model));
+            }
+            effects
+        }
+        Action::Stop => tokens::stop(model),
+        Action::Back => back(model),
+        Action::Palette => {
+            model.overlay = Some(Open::Palette { line: Line::default(), chosen: 0 });
+            Effects::redraw()
+        }
+        Action::Help => {
+            model.overlay = Some(Open::Help { filter: Line::default(), scroll: 0 });
+            Effects::redraw()
+        }
+        Action::Notices => {
+            model.overlay = Some(Open::Notices { scroll: 0 });
+            Effects::redraw()
+        }
+        Action::Quit | Action::QuitNow => Effects::one(Effect::Quit),
+    }
+}
+
+/// One step back: out of the detail, stop the listing, the way we came, clear the filter.
+fn back(model: &mut Model) -> Effects {
+    if model.pane().in_detail {
+        model.pane_mut().in_detail = false;
+        return Effects::redraw();
+    }
+    if model.can_stop() {
+        return tokens::stop(model);
+    }
+    let filter = model.pane().wish().filter.clone();
+    let came_with = model.history.last().and_then(|step| step.filter.clone());
+    if !filter.is_empty() && came_with.as_ref() != Some(&filter) {
+        return show::filter(model, model.route, String::new());
+    }
+    let Some(step) = model.history.pop() else { return Effects::redraw() };
+    let cleared = match came_with {
+        Some(_) => show::filter(model, model.route, String::new()),
+        None => Effects::none(),
+    };
+    cleared.and(show::enter(model, step.from))
+}
+
+fn sort_menu(model: &mut Model) -> Effects {
+    let pane = model.pane();
+    let columns = pane.rows().columns().iter().enumerate();
+    let order = pane.wish().order;
+    let mut choices: Vec<Choice> = columns
+        .map(|(number, column)| {
+            let name = if column.title.is_empty() { "findings" } else { &*column.title };
+            let sign = match order {
+                Some(order) if order.column == number && order.descending => " ▼",
+                Some(order) if order.column == number => " ▲",
+                _ => "",
+            };
+            Choice { title: format!("{name}{sign}"), target: Target::SortBy(number) }
+        })
+        .collect();
+    choices.push(Choice { title: "as they come".into(), target: Target::Unsorted });
+    let chosen = order.map_or(0, |order| order.column);
+    let title = format!("Sort {} by", model.route.title());
+    model.overlay = Some(Open::Menu { title, choices, chosen });
+    Effects::redraw()
+}

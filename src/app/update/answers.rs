@@ -1,0 +1,130 @@
+//! What comes back from an installation. Strangers are dropped: another installation's answers, overtaken ones, late ones.
+
+use crate::app::effect::Effects;
+use crate::app::model::Model;
+use crate::app::msg::Answer;
+use crate::app::present::NoticeLevel;
+use crate::app::route::Route;
+use crate::domain::lint::Severity;
+use crate::domain::problem::{Class, Problem};
+use crate::store::stamp::Stamp;
+
+use super::{show, tokens};
+
+/// Which request an answer belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Configuration,
+    Identity,
+    Tokens,
+}
+
+fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
+    if stamp.installation != model.installation {
+        return None;
+    }
+    if model.configuration.expects(stamp.generation) {
+        Some(Asked::Configuration)
+    } else if model.identity.expects(stamp.generation) {
+        Some(Asked::Identity)
+    } else if model.listing.table.expects(stamp.generation) {
+        Some(Asked::Tokens)
+    } else {
+        None
+    }
+}
+
+/// Takes an answer in, if it is one to a request that is still under way.
+pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects {
+    let Some(asked) = asked(model, stamp) else { return Effects::none() };
+    match (asked, answer) {
+        (Asked::Configuration, Answer::Snapshot(snapshot)) => {
+            model.configuration.fulfil(snapshot, model.now);
+            let effects = show::snapshot(model);
+            if model.route == Route::Tokens { effects.and(tokens::enter(model)) } else { effects }
+        }
+        (Asked::Configuration, Answer::Unchanged) => {
+            let before = model.age().0;
+            model.configuration.confirm(model.now);
+            // a question that nobody asked, answered as always, is nothing to look at
+            let redraw = !model.polling || model.age().0 != before;
+            Effects { list: Vec::new(), redraw }
+        }
+        (Asked::Identity, Answer::Identity(identity)) => {
+            for finding in identity.findings.iter().filter(|f| f.severity > Severity::Info) {
+                let text = finding.text.clone();
+                if model.said.insert((finding.id, text.clone())) {
+                    let source = finding.source.clone();
+                    model.notices.say(NoticeLevel::Warning, text, source, model.now);
+                }
+            }
+            model.identity.fulfil(identity, model.now);
+            Effects::redraw()
+        }
+        (Asked::Tokens, Answer::Progress(progress)) => {
+            model.listing.table.advance(progress);
+            Effects { list: Vec::new(), redraw: model.route == Route::Tokens }
+        }
+        (Asked::Tokens, Answer::Tokens(batch)) => tokens::batch(model, &batch),
+        (Asked::Tokens, Answer::Problem(problem)) => {
+            say(model, NoticeLevel::Warning, &problem);
+            model.listing.problems.push(problem);
+            Effects::redraw()
+        }
+        (Asked::Tokens, Answer::Listed { complete }) => tokens::listed(model, complete),
+        (asked, Answer::Failed(problem)) => fail(model, asked, problem),
+        (_, Answer::Problem(problem)) => {
+            say(model, NoticeLevel::Warning, &problem);
+            Effects::redraw()
+        }
+        // an answer to another question than was asked
+        (
+            _,
+            Answer::Progress(_)
+            | Answer::Snapshot(_)
+            | Answer::Unchanged
+            | Answer::Identity(_)
+            | Answer::Tokens(_)
+            | Answer::Listed { .. },
+        ) => Effects::none(),
+    }
+}
+
+/// A request is over. One that ended without a word has failed.
+pub(super) fn ended(model: &mut Model, stamp: Stamp) -> Effects {
+    match asked(model, stamp) {
+        Some(asked) => fail(model, asked, without_a_word()),
+        None => Effects::none(),
+    }
+}
+
+fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
+    let before = match asked {
+        Asked::Configuration => model.configuration.problem(),
+        Asked::Identity => model.identity.problem(),
+        Asked::Tokens => model.listing.table.problem(),
+    };
+    // said once, not every minute; the header and the pane go on saying it
+    if before.is_none_or(|(before, _)| *before != problem) {
+        say(model, NoticeLevel::Error, &problem);
+    }
+    match asked {
+        Asked::Configuration => model.configuration.fail(problem, model.now),
+        Asked::Identity => model.identity.fail(problem, model.now),
+        Asked::Tokens => return tokens::failed(model, problem),
+    }
+    Effects::redraw()
+}
+
+fn say(model: &mut Model, level: NoticeLevel, problem: &Problem) {
+    model.notices.say(level, problem.message.clone(), problem.remedy.clone(), model.now);
+}
+
+fn without_a_word() -> Problem {
+    Problem::new(
+        Class::Unreachable,
+        "request",
+        "A request ended without an answer.",
+        "Try again; the log (7) shows what was asked.",
+    )
+}

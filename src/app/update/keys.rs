@@ -1,0 +1,82 @@
+//! Keys: to the overlay, to the filter being typed, or to the screen.
+
+use crate::app::effect::Effects;
+use crate::app::model::Model;
+use crate::app::present::NoticeLevel;
+use crate::input::action::Action;
+use crate::input::key::Key;
+
+use super::{act, moves, overlays, show};
+
+/// A key was pressed. One that does nothing says so.
+pub(super) fn press(model: &mut Model, key: Key) -> Effects {
+    let key = key.normal();
+    model.notices.hide();
+    let action = model.keymap.action(key, &model.contexts());
+    let effects = if action == Some(Action::QuitNow) {
+        act::act(model, Action::QuitNow)
+    } else if model.overlay.is_some() {
+        overlays::press(model, key, action)
+    } else if model.typing.is_some() {
+        typing(model, key, action)
+    } else if let Some(action) = action {
+        act::act(model, action)
+    } else {
+        let what = format!("{key} does nothing here.");
+        model.notices.say(NoticeLevel::Info, what, "? shows all keys.".into(), model.now);
+        Effects::none()
+    };
+    effects.and(Effects::redraw())
+}
+
+/// A text was pasted: it goes where a text is being typed, and nowhere else.
+pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
+    if let Some(open) = &mut model.overlay {
+        if let Some(line) = open.line() {
+            line.insert(text);
+            *open.position() = 0;
+        }
+        return Effects::redraw();
+    }
+    match &mut model.typing {
+        Some(line) => {
+            line.insert(text);
+            retyped(model)
+        }
+        None => {
+            let what = "There is nothing here to paste into.".into();
+            model.notices.say(NoticeLevel::Info, what, "/ begins a filter.".into(), model.now);
+            Effects::redraw()
+        }
+    }
+}
+
+/// A key while the filter is typed: rows follow every letter.
+fn typing(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
+    match action {
+        Some(Action::Accept) => {
+            model.typing = None;
+            Effects::redraw()
+        }
+        Some(Action::Back) => {
+            model.typing = None;
+            show::filter(model, model.route, String::new())
+        }
+        Some(Action::Help) => {
+            model.typing = None;
+            act::act(model, Action::Help)
+        }
+        Some(motion) => moves::step(model, motion),
+        None => {
+            if let Some(line) = &mut model.typing {
+                line.edit(key);
+            }
+            retyped(model)
+        }
+    }
+}
+
+fn retyped(model: &mut Model) -> Effects {
+    let text = model.typing.as_ref().map(crate::input::line::Line::text).unwrap_or_default();
+    show::filter(model, model.route, text)
+}

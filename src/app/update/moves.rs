@@ -1,0 +1,73 @@
+//! Moving in grid and detail.
+
+use crate::app::effect::Effects;
+use crate::app::model::Model;
+use crate::app::msg::Viewport;
+use crate::input::action::Action;
+
+/// Moves as `action` says: in the detail if keys go there, in the grid otherwise.
+pub(super) fn step(model: &mut Model, action: Action) -> Effects {
+    let viewport = model.viewport;
+    let height = if model.pane().in_detail { viewport.detail } else { viewport.grid };
+    let page = i64::try_from(height.saturating_sub(1).max(1)).unwrap_or(1);
+    let delta = match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::First => i64::MIN,
+        Action::Last => i64::MAX,
+        _ => 0,
+    };
+    by(model, delta);
+    Effects::redraw()
+}
+
+/// The wheel was turned.
+pub(super) fn scroll(model: &mut Model, rows: i32) -> Effects {
+    if model.overlay.is_none() {
+        by(model, i64::from(rows));
+    }
+    Effects::redraw()
+}
+
+/// A row was pointed at.
+pub(super) fn point(model: &mut Model, position: usize) -> Effects {
+    if model.overlay.is_none() {
+        let height = model.viewport.grid;
+        let pane = model.pane_mut();
+        pane.in_detail = false;
+        pane.go(position, height);
+    }
+    Effects::redraw()
+}
+
+/// The layout changed: the cursor stays in sight.
+pub(super) fn viewport(model: &mut Model, viewport: Viewport) -> Effects {
+    if viewport == model.viewport {
+        return Effects::none();
+    }
+    model.viewport = viewport;
+    model.pane_mut().scroll_to_cursor(viewport.grid);
+    Effects::redraw()
+}
+
+fn by(model: &mut Model, delta: i64) {
+    let height = model.viewport.grid;
+    let now = model.now;
+    let pane = model.pane_mut();
+    if pane.in_detail {
+        let lines = pane.row().map_or(0, |row| pane.rows().detail(row, now).lines.len());
+        pane.detail_scroll = moved(pane.detail_scroll, delta, lines);
+    } else {
+        pane.go(moved(pane.cursor(), delta, pane.order().len()), height);
+    }
+}
+
+/// A position moved by `delta`, within `len`.
+pub(super) fn moved(position: usize, delta: i64, len: usize) -> usize {
+    let step = usize::try_from(delta.unsigned_abs()).unwrap_or(usize::MAX);
+    let position =
+        if delta < 0 { position.saturating_sub(step) } else { position.saturating_add(step) };
+    position.min(len.saturating_sub(1))
+}

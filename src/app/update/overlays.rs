@@ -1,0 +1,113 @@
+//! Keys in help, palette, menus and the list of notices.
+
+use crate::app::effect::Effects;
+use crate::app::model::Model;
+use crate::app::overlay::{Open, Target};
+use crate::app::palette;
+use crate::app::present::{NoticeLevel, overlays};
+use crate::app::route::Route;
+use crate::input::action::Action;
+use crate::input::key::Key;
+use crate::store::index::Order;
+
+use super::{act, moves, show};
+
+/// A page in an overlay.
+const PAGE: i64 = 10;
+
+/// A key while something lies over the screen.
+pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
+    let delta = match action {
+        Some(Action::Back) => {
+            model.overlay = None;
+            return Effects::redraw();
+        }
+        Some(Action::Accept) => return accept(model),
+        Some(Action::Help) => {
+            model.overlay = None;
+            return act::act(model, Action::Help);
+        }
+        Some(Action::Down) => 1,
+        Some(Action::Up) => -1,
+        Some(Action::PageDown) => PAGE,
+        Some(Action::PageUp) => -PAGE,
+        Some(Action::First) => i64::MIN,
+        Some(Action::Last) => i64::MAX,
+        _ => return typed(model, key),
+    };
+    let Some(open) = &model.overlay else { return Effects::none() };
+    let len = match open {
+        Open::Help { filter, .. } => overlays::help(model, &filter.text()).len(),
+        Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
+        Open::Menu { choices, .. } => choices.len(),
+        Open::Notices { .. } => model.notices.history().len(),
+    };
+    if let Some(open) = &mut model.overlay {
+        let position = open.position();
+        *position = moves::moved(*position, delta, len);
+    }
+    Effects::redraw()
+}
+
+fn typed(model: &mut Model, key: Key) -> Effects {
+    let taken = model.overlay.as_mut().is_some_and(|open| match open.line() {
+        Some(line) => {
+            let taken = line.edit(key);
+            *open.position() = 0;
+            taken
+        }
+        None => false,
+    });
+    if !taken {
+        let what = format!("{key} does nothing here.");
+        model.notices.say(NoticeLevel::Info, what, "esc closes this.".into(), model.now);
+    }
+    Effects::redraw()
+}
+
+fn accept(model: &mut Model) -> Effects {
+    let target = match &model.overlay {
+        Some(Open::Palette { line, chosen }) => {
+            let entries = palette::entries(model, &line.text());
+            entries.into_iter().nth(*chosen).map(|entry| entry.target)
+        }
+        Some(Open::Menu { choices, chosen, .. }) => {
+            choices.get(*chosen).map(|choice| choice.target.clone())
+        }
+        Some(Open::Help { .. } | Open::Notices { .. }) | None => None,
+    };
+    let Some(target) = target else { return Effects::redraw() };
+    model.overlay = None;
+    reach(model, target)
+}
+
+/// Goes where a palette line, a menu line or a row leads to.
+pub(super) fn reach(model: &mut Model, target: Target) -> Effects {
+    match target {
+        Target::Act(action) => act::act(model, action),
+        Target::Row(route, key) => {
+            let effects = show::go(model, route, None);
+            let height = model.viewport.grid;
+            if model.pane_mut().go_to_key(&key, height) {
+                return effects;
+            }
+            let effects = effects.and(show::filter(model, route, String::new()));
+            model.pane_mut().go_to_key(&key, height);
+            effects
+        }
+        Target::Filtered(route, text) => show::go(model, route, Some(text)),
+        Target::CesOfVo(vo) => {
+            let column = crate::app::present::ces::column_of_vo(vo);
+            let effects = show::go(model, Route::Ces, None);
+            let order = Some(Order { column, descending: true });
+            let effects = effects.and(show::sort(model, Route::Ces, order));
+            moves::step(model, Action::First).and(effects)
+        }
+        Target::SortBy(column) => {
+            let same = model.pane().wish().order.filter(|order| order.column == column);
+            let descending = same.is_some_and(|order| !order.descending);
+            show::sort(model, model.route, Some(Order { column, descending }))
+        }
+        Target::Unsorted => show::sort(model, model.route, None),
+    }
+}

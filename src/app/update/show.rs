@@ -1,0 +1,145 @@
+//! What the lists show: going to a screen, new rows, other filters and orders.
+
+use std::sync::Arc;
+
+use crate::app::effect::{Arrangement, Effect, Effects};
+use crate::app::model::{Model, Step};
+use crate::app::present::rows::PaneRows;
+use crate::app::present::{NoticeLevel, ces, log, providers, vos};
+use crate::app::route::Route;
+use crate::domain::lint::Severity;
+use crate::store::index::{Order, Wish};
+use crate::store::requests::RequestRecord;
+use crate::store::stamp::{InstallationId, Stamp};
+
+use super::tokens;
+
+/// Steps back that are remembered.
+const HISTORY: usize = 50;
+
+/// Goes to a screen, remembering where we were; with a filter if it comes with one.
+pub(super) fn go(model: &mut Model, route: Route, filter_text: Option<String>) -> Effects {
+    if route != model.route || filter_text.is_some() {
+        if model.history.len() >= HISTORY {
+            model.history.remove(0);
+        }
+        model.history.push(Step { from: model.route, filter: filter_text.clone() });
+    }
+    let effects = enter(model, route);
+    match filter_text {
+        Some(text) => effects.and(filter(model, route, text)),
+        None => effects,
+    }
+}
+
+/// Shows a screen, and loads what it shows if that was never done.
+pub(super) fn enter(model: &mut Model, route: Route) -> Effects {
+    model.typing = None;
+    model.overlay = None;
+    model.route = route;
+    let effects = match route {
+        Route::Tokens => tokens::enter(model),
+        Route::Log => log_rows(model),
+        Route::Providers | Route::Vos | Route::Ces => Effects::none(),
+    };
+    let height = model.viewport.grid;
+    model.pane_mut().scroll_to_cursor(height);
+    effects.and(Effects::redraw())
+}
+
+/// Filters the list of a screen.
+pub(super) fn filter(model: &mut Model, route: Route, text: String) -> Effects {
+    let wish = Wish { filter: text, ..model.panes.get(route).wish().clone() };
+    set_wish(model, route, wish)
+}
+
+/// Sorts the list of a screen.
+pub(super) fn sort(model: &mut Model, route: Route, order: Option<Order>) -> Effects {
+    let wish = Wish { order, ..model.panes.get(route).wish().clone() };
+    set_wish(model, route, wish)
+}
+
+fn set_wish(model: &mut Model, route: Route, wish: Wish) -> Effects {
+    let stamp = model.next_stamp();
+    let source = model.panes.get_mut(route).set_wish(wish, stamp.generation);
+    arrange(model, route, stamp, source)
+}
+
+/// Shows other rows on a screen.
+pub(super) fn rows(model: &mut Model, route: Route, rows: Arc<dyn PaneRows>) -> Effects {
+    let stamp = model.next_stamp();
+    let source = model.panes.get_mut(route).replace(rows, stamp.generation);
+    arrange(model, route, stamp, source)
+}
+
+/// The worker is done.
+pub(super) fn arranged(model: &mut Model, stamp: Stamp, route: Route, order: Vec<u32>) -> Effects {
+    if stamp.installation != model.installation {
+        return Effects::none();
+    }
+    let next = model.next_stamp();
+    let pane = model.panes.get_mut(route);
+    let source = pane.arranged(order, stamp.generation, next.generation);
+    arrange(model, route, next, source)
+}
+
+fn arrange(
+    model: &mut Model,
+    route: Route,
+    stamp: Stamp,
+    source: Option<Arc<dyn PaneRows>>,
+) -> Effects {
+    let height = model.viewport.grid;
+    let pane = model.panes.get_mut(route);
+    pane.scroll_to_cursor(height);
+    let wish = pane.wish().clone();
+    let arrangement = source.map(|source| Arrangement { route, source, wish });
+    Effects::from(arrangement.map(|arrangement| Effect::Arrange { stamp, arrangement }))
+}
+
+/// A new configuration is here: its three lists, and what is wrong with the installation as a whole.
+pub(super) fn snapshot(model: &mut Model) -> Effects {
+    let Some(snapshot) = model.configuration.value().cloned() else { return Effects::none() };
+    let effects = provider_rows(model)
+        .and(rows(model, Route::Vos, Arc::new(vos::Rows::new(&snapshot))))
+        .and(rows(model, Route::Ces, Arc::new(ces::Rows::new(&snapshot))));
+    for finding in &snapshot.inventory.findings {
+        if finding.severity > Severity::Info
+            && model.said.insert((finding.id, finding.text.clone()))
+        {
+            let level = match finding.severity {
+                Severity::Error => NoticeLevel::Error,
+                Severity::Warning | Severity::Info => NoticeLevel::Warning,
+            };
+            let what = format!("{} [{}]", finding.text, finding.id);
+            model.notices.say(level, what, finding.source.clone(), model.now);
+        }
+    }
+    effects
+}
+
+/// The providers' list, with the number of stored tokens as far as they are listed.
+pub(super) fn provider_rows(model: &mut Model) -> Effects {
+    let Some(snapshot) = model.configuration.value() else { return Effects::none() };
+    let stored = model.listing.table.value().map(|table| table.rows_by_provider());
+    let new = Arc::new(providers::Rows::new(snapshot, stored));
+    rows(model, Route::Providers, new)
+}
+
+/// A request was recorded: shown at once if the log is.
+pub(super) fn record(
+    model: &mut Model,
+    installation: InstallationId,
+    record: RequestRecord,
+) -> Effects {
+    if installation != model.installation {
+        return Effects::none();
+    }
+    model.requests.push(record);
+    if model.route == Route::Log { log_rows(model) } else { Effects::redraw() }
+}
+
+fn log_rows(model: &mut Model) -> Effects {
+    let new = Arc::new(log::Rows::new(&model.requests));
+    rows(model, Route::Log, new)
+}

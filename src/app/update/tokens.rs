@@ -1,0 +1,135 @@
+//! The listing of stored tokens: begun when they are looked at, shown as rows come, stopped at will.
+//!
+//! The very first listing shows its rows as they come. A later one is collected aside and swapped in when it is complete, so
+//! that a full list is never replaced by the beginning of one.
+
+use std::sync::Arc;
+
+use crate::app::effect::{Effect, Effects, Request};
+use crate::app::model::Model;
+use crate::app::present::{NoticeLevel, tokens};
+use crate::app::route::Route;
+use crate::domain::problem::{Class, Problem};
+use crate::domain::token::ListedToken;
+use crate::store::resource::Progress;
+use crate::store::tokens::TokenTable;
+
+use super::show;
+
+/// The screen is looked at: lists the tokens if that was never done.
+pub(super) fn enter(model: &mut Model) -> Effects {
+    let table = &model.listing.table;
+    let untouched = table.value().is_none() && table.in_flight().is_none();
+    let failed = table.problem().is_some();
+    if untouched && !failed { list(model) } else { Effects::none() }
+}
+
+/// Begins a listing, unless there is nobody to list.
+pub(super) fn list(model: &mut Model) -> Effects {
+    let users = model.users_to_list();
+    if users.is_empty() || model.listing.table.in_flight().is_some() {
+        return Effects::redraw();
+    }
+    let stamp = model.next_stamp();
+    let listing = &mut model.listing;
+    listing.first = listing.table.value().is_none_or(|table| table.is_empty());
+    listing.growing = TokenTable::default();
+    listing.problems.clear();
+    listing.published = None;
+    listing.unpublished = false;
+    listing.table.begin(stamp.generation, model.now);
+    listing.table.advance(Progress { done: 0, total: Some(users.len()), unit: "users" });
+    Effects::one(Effect::Ask { stamp, request: Request::ListTokens { users } })
+}
+
+/// Rows have come.
+pub(super) fn batch(model: &mut Model, batch: &[ListedToken]) -> Effects {
+    let lost = model.listing.growing.append(batch);
+    if lost > 0 {
+        model.listing.partial = true;
+        let what = format!("{lost} rows could not be taken in: there is no room for more.");
+        model.notices.say(NoticeLevel::Error, what, String::new(), model.now);
+    }
+    if !model.listing.first || batch.is_empty() {
+        return Effects::none();
+    }
+    model.listing.unpublished = true;
+    let due = model.listing.publish_due();
+    if model.listing.published.is_none() || due.is_some_and(|due| due <= model.now) {
+        return publish(model);
+    }
+    Effects::none()
+}
+
+/// Shows the rows that have come so far.
+pub(super) fn publish(model: &mut Model) -> Effects {
+    let table = model.listing.growing.clone();
+    model.listing.unpublished = false;
+    model.listing.published = Some(model.now);
+    model.listing.table.show(Arc::new(table.clone()));
+    show::rows(model, Route::Tokens, Arc::new(tokens::Rows::new(table)))
+}
+
+/// The listing came to its end. One that could not ask for all users does not replace a fuller one.
+pub(super) fn listed(model: &mut Model, complete: bool) -> Effects {
+    let progress = model.listing.table.in_flight().and_then(|flight| flight.progress.clone());
+    let all_asked = progress.is_none_or(|p| p.total.is_none_or(|total| p.done >= total));
+    if !complete && !all_asked && !model.listing.first {
+        let problem = model.listing.problems.last().cloned().unwrap_or_else(cut_short);
+        model.listing.table.fail(problem, model.now);
+        return Effects::redraw();
+    }
+    settle(model, !complete)
+}
+
+/// The listing failed as a whole. Rows that came with the very first one stay.
+pub(super) fn failed(model: &mut Model, problem: Problem) -> Effects {
+    let keep = model.listing.first && !model.listing.growing.is_empty();
+    let effects = if keep { settle(model, true) } else { Effects::redraw() };
+    model.listing.table.fail(problem, model.now);
+    effects
+}
+
+/// Stops the listing. Rows that came with the very first one stay; a later one leaves the list as it was.
+pub(super) fn stop(model: &mut Model) -> Effects {
+    let stamp = model.listing_stamp();
+    let progress = model.listing.table.in_flight().and_then(|flight| flight.progress.clone());
+    let what = match progress {
+        Some(Progress { done, total: Some(total), unit }) => {
+            format!("Stopped listing tokens after {done} of {total} {unit}.")
+        }
+        _ => "Stopped listing tokens.".into(),
+    };
+    let next = if model.listing.first {
+        "What came so far stays; r lists again from the start."
+    } else {
+        "The rows shown are those of the listing before; r lists again."
+    };
+    model.notices.say(NoticeLevel::Info, what, next.into(), model.now);
+    let effects = if model.listing.first {
+        settle(model, true)
+    } else {
+        model.listing.table.stop();
+        Effects::redraw()
+    };
+    Effects::one(Effect::Cancel(stamp)).and(effects)
+}
+
+fn settle(model: &mut Model, partial: bool) -> Effects {
+    let table = std::mem::take(&mut model.listing.growing);
+    model.listing.partial = partial;
+    model.listing.unpublished = false;
+    model.listing.published = None;
+    model.listing.table.fulfil(Arc::new(table.clone()), model.now);
+    let effects = show::rows(model, Route::Tokens, Arc::new(tokens::Rows::new(table)));
+    effects.and(show::provider_rows(model))
+}
+
+fn cut_short() -> Problem {
+    Problem::new(
+        Class::Unreachable,
+        "TokenManager",
+        "The listing ended before all users were asked for.",
+        "List again; the log (7) shows what was asked.",
+    )
+}

@@ -1,0 +1,68 @@
+//! What the console can ask of an installation. The real one calls `ops`; tests hand in a fake.
+
+use std::future::Future;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::effect::Request;
+use crate::app::msg::{Answer, Msg};
+use crate::store::requests::RequestRecord;
+use crate::store::resource::Progress;
+use crate::store::stamp::Stamp;
+
+/// An installation that can be asked.
+pub trait Backend: Send + Sync + 'static {
+    /// Carries `request` out and tells `sink` what comes back, in the order that [`Request`] says. Returning without an
+    /// answer counts as a failure.
+    ///
+    /// Reading requests are dropped where they stand when they are given up; `sink.cancelled()` tells it to those that
+    /// have something to put in order first.
+    fn run(&self, request: Request, sink: Sink) -> impl Future<Output = ()> + Send;
+}
+
+/// The request was given up, or the console has ended: nobody listens any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nobody waits for this answer any more")]
+pub struct Stopped;
+
+/// Takes the answers to one request. Each bears the stamp of the request.
+#[derive(Clone, Debug)]
+pub struct Sink {
+    pub(super) stamp: Stamp,
+    pub(super) sender: mpsc::Sender<Msg>,
+    pub(super) cancel: CancellationToken,
+}
+
+impl Sink {
+    /// Tells an answer, or a part of one. Waits while the console is behind.
+    pub async fn answer(&self, answer: Answer) -> Result<(), Stopped> {
+        if self.cancel.is_cancelled() {
+            return Err(Stopped);
+        }
+        let msg = Msg::Answer { stamp: self.stamp, answer };
+        self.sender.send(msg).await.map_err(|_| Stopped)
+    }
+
+    /// Tells how far the request is.
+    pub async fn progress(
+        &self,
+        done: usize,
+        total: Option<usize>,
+        unit: &'static str,
+    ) -> Result<(), Stopped> {
+        self.answer(Answer::Progress(Progress { done, total, unit })).await
+    }
+
+    /// Puts a request that was sent into the log. Never waits; when the console is far behind the record is lost, which is
+    /// better than holding up a request.
+    pub fn record(&self, record: RequestRecord) {
+        // a full or closed queue loses the record, as said above
+        let _ = self.sender.try_send(Msg::Record(self.stamp.installation, Box::new(record)));
+    }
+
+    /// Set when the request is given up.
+    pub fn cancelled(&self) -> &CancellationToken {
+        &self.cancel
+    }
+}

@@ -1,0 +1,69 @@
+//! Carrying effects out: requests become tasks, arrangements go to the worker.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+
+use super::backend::{Backend, Sink};
+use super::{Core, Task};
+use crate::app::effect::{Effect, Request, RequestKind};
+use crate::app::msg::{Answer, Msg};
+use crate::domain::problem::{Class, Problem};
+use crate::store::stamp::Stamp;
+
+impl<B: Backend> Core<B> {
+    pub(super) fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask { stamp, request } => self.ask(stamp, request),
+            Effect::Cancel(stamp) => {
+                if let Some(task) = self.tasks.get(&stamp) {
+                    task.cancel.cancel();
+                }
+            }
+            Effect::Arrange { stamp, arrangement } => {
+                self.worker.arrange(stamp, arrangement, self.sender.clone());
+            }
+            Effect::Quit => self.quitting = true,
+        }
+    }
+
+    fn ask(&mut self, stamp: Stamp, request: Request) {
+        let cancel = CancellationToken::new();
+        let task = Task { label: request.label(), since: (self.clock)(), cancel: cancel.clone() };
+        self.tasks.insert(stamp, task);
+        let sink = Sink { stamp, sender: self.sender.clone(), cancel };
+        let sender = self.sender.clone();
+        let backend = Arc::clone(&self.backend);
+        let work = tokio::spawn(async move { carry_out(&*backend, request, sink).await });
+        tokio::spawn(async move {
+            // a task that panicked ends too: the console says that it ended without an answer, and goes on
+            let _ = work.await;
+            // without a receiver there is no console that could wait for the end
+            let _ = sender.send(Msg::Ended(stamp)).await;
+        });
+    }
+}
+
+async fn carry_out<B: Backend>(backend: &B, request: Request, sink: Sink) {
+    match request.kind() {
+        RequestKind::Read => {
+            let cancel = sink.cancel.clone();
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => {}
+                () = backend.run(request, sink) => {}
+            }
+        }
+        // design.md 6.3: refused here too, whatever update thought; writing is unlocked nowhere yet
+        RequestKind::IssuesCredential | RequestKind::Mutating => {
+            let problem = Problem::new(
+                Class::Refused,
+                request.label(),
+                format!("This session is read-only, so this was not done: {}.", request.label()),
+                "",
+            );
+            // nobody listens: nothing to be told
+            let _ = sink.answer(Answer::Failed(problem)).await;
+        }
+    }
+}
