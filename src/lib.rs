@@ -9,14 +9,19 @@
         clippy::unimplemented,
         clippy::unreachable,
         clippy::indexing_slicing,
-        clippy::string_slice
+        clippy::string_slice,
+        clippy::print_stdout,
+        clippy::print_stderr
     )
 )]
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod input;
+pub mod ops;
 pub mod runtime;
+pub mod settings;
 pub mod store;
 pub mod view;
 pub mod wire;

@@ -1,2 +1,14 @@
 //! The program: arguments, mode, exit status.
-fn main() {}
+
+use std::process::ExitCode;
+
+use dirac_tokens::cli::{self, Asked};
+use dirac_tokens::settings::Surroundings;
+
+fn main() -> ExitCode {
+    let surroundings = Surroundings::of_this_process();
+    match cli::run(std::env::args_os().collect(), &surroundings) {
+        Asked::Done(status) => status.into(),
+        Asked::Console(_plan, _options) => ExitCode::FAILURE,
+    }
+}

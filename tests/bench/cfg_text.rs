@@ -1,1 +1,2 @@
+//! Parsing cfg text.
 fn main() {}

@@ -2,5 +2,6 @@
 //! real DIRAC is up) the laboratory.
 
 mod architecture;
+mod contract;
 mod rules;
 mod screens;

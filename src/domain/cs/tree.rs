@@ -101,6 +101,14 @@ pub struct Tree {
     pub(super) lookup: OnceLock<Lookup>,
 }
 
+/// The configuration without entries.
+impl Default for Tree {
+    fn default() -> Self {
+        let source = Source::new("".into(), String::new(), Vec::new());
+        Self::parsed(source, vec![Node::section(Span::default(), NIL)], Vec::new())
+    }
+}
+
 impl Tree {
     /// A tree over one text.
     pub(super) fn parsed(source: Source, nodes: Vec<Node>, comments: Vec<Comment>) -> Self {

@@ -1,0 +1,134 @@
+//! The twin: arguments to use cases to text. The same operations as the console, for scripts.
+//!
+//! Results go to standard output through one writer ([`output`]), everything else to standard error. The exit status says
+//! how it went (design.md 3).
+
+pub mod args;
+mod commands;
+mod generated;
+pub mod output;
+pub mod plan;
+pub mod rows;
+mod signals;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::domain::foreign::Clean;
+use crate::domain::problem::{Class, Problem};
+use crate::ops::connection::Plan;
+use crate::settings::{Options, Surroundings};
+use args::{Cli, Command};
+
+pub use generated::{commands_table, completions, man_page};
+
+/// How a command ended, as the process reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status(pub u8);
+
+impl Status {
+    /// Done.
+    pub const DONE: Self = Self(0);
+    /// The program itself failed (a defect): the status of a Rust panic.
+    pub const CRASHED: Self = Self(101);
+
+    /// The worse of two: the worst of 3 to 6 beats 1 (design.md 3).
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+}
+
+impl From<Class> for Status {
+    fn from(class: Class) -> Self {
+        Self(class.status())
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status.0)
+    }
+}
+
+/// What the arguments ask for.
+pub enum Asked {
+    /// A command, and it is done.
+    Done(Status),
+    /// The console.
+    Console(Box<Plan>, Options),
+}
+
+/// Reads `arguments` (the program's name first) and does what they say, but for opening the console.
+pub fn run(arguments: Vec<OsString>, surroundings: &Surroundings) -> Asked {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // help and version come this way too, with status 0 and on standard output
+            let _ = error.print();
+            return Asked::Done(Status(u8::try_from(error.exit_code()).unwrap_or(2)));
+        }
+    };
+    let options = cli.common.options();
+    match cli.command {
+        None => match console(surroundings, &options) {
+            Ok(plan) => Asked::Console(Box::new(plan), options),
+            Err(problem) => Asked::Done(complain(&problem)),
+        },
+        Some(Command::Man) => Asked::Done(printed(man_page())),
+        Some(Command::Completions { shell }) => Asked::Done(printed(completions(shell))),
+        Some(command) => {
+            let surroundings = surroundings.clone();
+            Asked::Done(signals::with_signals(move || {
+                commands::run(command, &options, &surroundings)
+            }))
+        }
+    }
+}
+
+/// The console needs a terminal to draw on and to read keys from.
+fn console(surroundings: &Surroundings, options: &Options) -> Result<Plan, Problem> {
+    if !(surroundings.terminal.input && surroundings.terminal.output) {
+        return Err(Problem::new(
+            Class::Usage,
+            "terminal",
+            "The console needs a terminal for input and output, and there is none here.",
+            "In a script use a command, for example `dirac-tokens token list -o json`; `dirac-tokens help` lists them.",
+        ));
+    }
+    Ok(plan::make(surroundings, options))
+}
+
+fn printed(text: Result<Vec<u8>, io::Error>) -> Status {
+    match text.and_then(|text| io::stdout().lock().write_all(&text)) {
+        Ok(()) => Status::DONE,
+        Err(error) => write_failed(&error),
+    }
+}
+
+/// Says on standard error what went wrong; the status is that of the problem's class.
+fn complain(problem: &Problem) -> Status {
+    let mut errors = io::stderr().lock();
+    // a closed standard error leaves nobody to tell
+    let _ = writeln!(errors, "dirac-tokens: {}", Clean::new(&problem.message));
+    if !problem.remedy.is_empty() {
+        let _ = writeln!(errors, "  {}", Clean::new(&problem.remedy));
+    }
+    problem.class.into()
+}
+
+/// A closed pipe is a reader who has seen enough; anything else is said.
+fn write_failed(error: &io::Error) -> Status {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Status::DONE;
+    }
+    complain(&Problem::new(
+        Class::Unreachable,
+        "standard output",
+        format!("Writing the result failed: {error}."),
+        "Look whether the disk is full.",
+    ))
+}

@@ -1,0 +1,193 @@
+//! The command line: nouns, then verbs. Help, man page, completions and the README's table are made from this.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::output::Format;
+use crate::settings::{self, Options};
+
+/// The console for the tokens of a DIRAC installation.
+///
+/// Without a command it opens the console. What is not given is discovered as DIRAC does it: dirac.cfg, proxy, certificate,
+/// CA directory.
+#[derive(Debug, Parser)]
+#[command(name = "dirac-tokens", version, propagate_version = true, max_term_width = 120)]
+pub struct Cli {
+    /// Options that every command understands.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; nothing opens the console.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command understands.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// A local configuration file, on top of the discovered ones; may be repeated, the last wins.
+    #[arg(long, value_name = "FILE", global = true)]
+    cfg: Vec<PathBuf>,
+    /// A configuration server, instead of those in the local configuration.
+    #[arg(long, value_name = "URL", global = true)]
+    server: Option<String>,
+    /// The DIRAC group to act as, for a certificate or proxy that carries none.
+    #[arg(long, value_name = "GROUP", global = true)]
+    group: Option<String>,
+    /// The proxy to use.
+    #[arg(long, value_name = "FILE", global = true, conflicts_with_all = ["cert", "host_cert"])]
+    proxy: Option<PathBuf>,
+    /// The certificate to use, instead of a proxy.
+    #[arg(long, value_name = "FILE", global = true)]
+    cert: Option<PathBuf>,
+    /// The private key of --cert, if it is not in the same file.
+    #[arg(long, value_name = "FILE", global = true, requires = "cert")]
+    key: Option<PathBuf>,
+    /// Use the certificate of this host.
+    #[arg(long, global = true, conflicts_with = "cert")]
+    host_cert: bool,
+    /// The directory of CA certificates.
+    #[arg(long, value_name = "DIR", global = true)]
+    ca_dir: Option<PathBuf>,
+    /// Longest wait for one answer.
+    #[arg(long, value_name = "SECS", global = true, default_value = "30", value_parser = seconds)]
+    timeout: Duration,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_enum)]
+    color: Color,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    /// On a terminal that has colours, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(s) if (0.05..=86_400.0).contains(&s) => Ok(Duration::from_secs_f64(s)),
+        _ => Err("seconds, from 0.05 to 86400".into()),
+    }
+}
+
+impl Common {
+    /// The same as plain settings.
+    pub fn options(&self) -> Options {
+        Options {
+            cfg: self.cfg.clone(),
+            server: self.server.clone(),
+            group: self.group.clone(),
+            proxy: self.proxy.clone(),
+            cert: self.cert.clone(),
+            key: self.key.clone(),
+            host_cert: self.host_cert,
+            ca_dir: self.ca_dir.clone(),
+            timeout: self.timeout,
+            color: match self.color {
+                Color::Auto => settings::ColorChoice::Auto,
+                Color::Always => settings::ColorChoice::Always,
+                Color::Never => settings::ColorChoice::Never,
+            },
+        }
+    }
+}
+
+/// How to print.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Output {
+    /// How to print.
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FORMAT",
+        default_value = "table",
+        value_enum
+    )]
+    pub format: Format,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Identity providers, and which VOs use them.
+    #[command(subcommand)]
+    Provider(Noun),
+    /// VOs: their IdProvider, groups and scopes, users with token ids, CEs ready.
+    #[command(subcommand)]
+    Vo(Noun),
+    /// Computing elements: token tags and their level, and what happens to pilots of each VO.
+    #[command(subcommand)]
+    Ce(Noun),
+    /// Users of the Registry and their token ids.
+    #[command(subcommand)]
+    User(Noun),
+    /// Tokens stored in DIRAC, without the tokens themselves.
+    #[command(subcommand)]
+    Token(TokenVerb),
+    /// Who the servers say you are.
+    Whoami(Output),
+    /// Look at everything that must be right before anything works, and say what is not.
+    Doctor(Output),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page.
+    Man,
+}
+
+/// What can be done with things of the configuration.
+#[derive(Debug, Subcommand)]
+pub enum Noun {
+    /// All of them.
+    List {
+        /// Only those in which every one of these words occurs.
+        words: Vec<String>,
+        /// How to print.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// One of them.
+    Show {
+        /// Its name.
+        name: String,
+        /// How to print.
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// What can be done with stored tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenVerb {
+    /// Stored tokens of all users who have a token id, or of some users.
+    List {
+        /// Only those in which every one of these words occurs.
+        words: Vec<String>,
+        /// Only tokens of this user; may be repeated.
+        #[arg(long = "user", value_name = "NAME")]
+        users: Vec<String>,
+        /// Only tokens of users in groups of this VO.
+        #[arg(long, value_name = "VO")]
+        vo: Option<String>,
+        /// How to print.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// The stored tokens of one token id, or one row.
+    Show {
+        /// A row's id (a number), a token id, or a user name.
+        id: String,
+        /// How to print.
+        #[command(flatten)]
+        output: Output,
+    },
+}

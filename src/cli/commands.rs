@@ -1,0 +1,106 @@
+//! The commands: each takes its arguments to a use case and prints what comes back.
+
+mod configuration;
+mod doctor;
+mod tokens;
+mod whoami;
+
+use std::io;
+
+use super::args::{Command, Noun, TokenVerb};
+use super::output::{About, Format, Listing, Source};
+use super::{Status, complain, plan, write_failed};
+use crate::domain::problem::{Class, Problem};
+use crate::ops::connection::Plan;
+use crate::ops::load::Configuration;
+use crate::settings::{Options, Surroundings};
+
+/// What a command works with.
+struct Context {
+    plan: Plan,
+    /// Columns of the terminal that tables are fitted to.
+    columns: Option<u16>,
+}
+
+/// Runs a command to its end, on this thread.
+pub(super) fn run(command: Command, options: &Options, surroundings: &Surroundings) -> Status {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let what = format!("The system gives no event loop: {error}.");
+            return complain(&Problem::new(
+                Class::Unreachable,
+                "system",
+                what,
+                "Look at the limits of open files.",
+            ));
+        }
+    };
+    let context =
+        Context { plan: plan::make(surroundings, options), columns: surroundings.terminal.columns };
+    let result = runtime.block_on(dispatch(command, &context));
+    match result {
+        Ok(status) => status,
+        Err(Failure::Problem(problem)) => complain(&problem),
+        Err(Failure::Output(error)) => write_failed(&error),
+    }
+}
+
+async fn dispatch(command: Command, context: &Context) -> Result<Status, Failure> {
+    use configuration::Kind;
+    match command {
+        Command::Provider(noun) => configuration::run(Kind::Providers, noun, context).await,
+        Command::Vo(noun) => configuration::run(Kind::Vos, noun, context).await,
+        Command::Ce(noun) => configuration::run(Kind::Ces, noun, context).await,
+        Command::User(noun) => configuration::run(Kind::Users, noun, context).await,
+        Command::Token(verb) => tokens::run(verb, context).await,
+        Command::Whoami(output) => whoami::run(output.format, context).await,
+        Command::Doctor(output) => doctor::run(output.format, context).await,
+        // printed before any configuration is looked for
+        Command::Man | Command::Completions { .. } => Ok(Status::DONE),
+    }
+}
+
+/// Why a command stopped.
+enum Failure {
+    /// Something went wrong; to be said.
+    Problem(Problem),
+    /// The result could not be written.
+    Output(io::Error),
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// A listing of things of a configuration, on standard output.
+fn listing(
+    format: Format,
+    kind: &'static str,
+    configuration: &Configuration,
+    context: &Context,
+) -> io::Result<Listing<io::StdoutLock<'static>>> {
+    let source = Source {
+        server: Some(configuration.snapshot.server.clone()),
+        cs_version: Some(configuration.snapshot.version.clone()),
+    };
+    let about = About { kind, as_of: configuration.as_of, source };
+    Listing::begin(format, io::stdout().lock(), about, context.columns)
+}
+
+/// Whether every word occurs somewhere in the texts, whatever the case of ASCII letters.
+fn matches<'t>(words: &[String], texts: impl Iterator<Item = &'t str>) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let all = texts.collect::<Vec<_>>().join("\n").to_ascii_lowercase();
+    words.iter().all(|word| all.contains(&word.to_ascii_lowercase()))
+}

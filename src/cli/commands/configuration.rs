@@ -1,0 +1,136 @@
+//! `provider`, `vo`, `ce`, `user`: `list` and `show`.
+
+use super::{Context, Failure, Noun, listing, matches};
+use crate::cli::output::{Cell, Format, Row};
+use crate::cli::rows::{CeRow, ProviderRow, UserRow, VoRow};
+use crate::cli::{Status, complain};
+use crate::domain::problem::{Class, Problem};
+use crate::ops::connection::Connection;
+use crate::ops::load::{self, Configuration};
+
+/// What is listed.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Providers,
+    Vos,
+    Ces,
+    Users,
+}
+
+impl Kind {
+    /// Key of the rows in JSON.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Providers => "providers",
+            Self::Vos => "vos",
+            Self::Ces => "ces",
+            Self::Users => "users",
+        }
+    }
+
+    /// One of them, in a sentence.
+    fn one(self) -> &'static str {
+        match self {
+            Self::Providers => "IdProvider",
+            Self::Vos => "VO",
+            Self::Ces => "CE",
+            Self::Users => "user",
+        }
+    }
+}
+
+pub(super) async fn run(kind: Kind, noun: Noun, context: &Context) -> Result<Status, Failure> {
+    let connection = Connection::open(&context.plan)?;
+    let configuration = load::load(&connection).await?;
+    let inventory = &configuration.snapshot.inventory;
+    let ask = Asked { kind, noun, configuration: &configuration, context };
+    match kind {
+        Kind::Providers => {
+            ask.answer(inventory.providers.iter().map(|p| (p.name.as_str(), ProviderRow::from(p))))
+        }
+        Kind::Vos => ask.answer(inventory.vos.iter().map(|v| (v.name.as_str(), VoRow::from(v)))),
+        Kind::Users => {
+            ask.answer(inventory.users.iter().map(|u| (u.name.as_str(), UserRow::from(u))))
+        }
+        Kind::Ces => {
+            let vos: Vec<String> = inventory.vos.iter().map(|vo| vo.name.clone()).collect();
+            ask.answer(inventory.ces.iter().map(|ce| (ce.name.as_str(), CeRow::new(ce, &vos))))
+        }
+    }
+}
+
+struct Asked<'a> {
+    kind: Kind,
+    noun: Noun,
+    configuration: &'a Configuration,
+    context: &'a Context,
+}
+
+impl Asked<'_> {
+    /// Prints the rows asked for.
+    fn answer<'r, R: Row>(
+        &self,
+        all: impl Iterator<Item = (&'r str, R)>,
+    ) -> Result<Status, Failure> {
+        let (format, rows) = match &self.noun {
+            Noun::List { words, output } => {
+                let wanted = |row: &R| {
+                    words.is_empty() || matches(words, row.cells().iter().map(Cell::full))
+                };
+                let rows: Vec<R> = all.map(|(_, row)| row).filter(wanted).collect();
+                (output.format, rows)
+            }
+            Noun::Show { name, output } => {
+                let (mut rows, mut names) = (Vec::new(), Vec::new());
+                for (other, row) in all {
+                    if other == name {
+                        rows.push(row);
+                    } else {
+                        names.push(other);
+                    }
+                }
+                if rows.is_empty() {
+                    return Ok(self.unknown(name, &names));
+                }
+                if output.format == Format::Table {
+                    let mut out = std::io::stdout().lock();
+                    crate::cli::output::cards(&mut out, &rows, self.context.columns)?;
+                    return Ok(Status::DONE);
+                }
+                (output.format, rows)
+            }
+        };
+        let mut listing = listing(format, self.kind.key(), self.configuration, self.context)?;
+        listing.rows(&rows)?;
+        listing.end(true)?;
+        Ok(Status::DONE)
+    }
+
+    fn unknown(&self, name: &str, names: &[&str]) -> Status {
+        let lower = name.to_ascii_lowercase();
+        let mut near: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|n| n.to_ascii_lowercase().contains(&lower))
+            .take(5)
+            .collect();
+        if near.is_empty() && names.len() <= 8 {
+            near.extend(names);
+        }
+        let remedy = match near.as_slice() {
+            [] => format!("List them with `dirac-tokens {} list`.", self.command()),
+            near => format!("There is {}.", near.join(", ")),
+        };
+        let what = format!("There is no {} {name} in the configuration.", self.kind.one());
+        complain(&Problem::new(Class::Finding, name, what, remedy))
+    }
+
+    fn command(&self) -> &'static str {
+        match self.kind {
+            Kind::Providers => "provider",
+            Kind::Vos => "vo",
+            Kind::Ces => "ce",
+            Kind::Users => "user",
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! `token list` and `token show`: stored tokens as they are told, batch by batch.
+
+use std::io;
+
+use tokio_util::sync::CancellationToken;
+
+use super::{Context, Failure, TokenVerb, listing, matches};
+use crate::cli::output::{Cell, Format, Listing, Row as _};
+use crate::cli::rows::TokenRow;
+use crate::cli::{Status, complain};
+use crate::domain::inventory::Inventory;
+use crate::domain::problem::{Class, Problem};
+use crate::domain::token::ListedToken;
+use crate::ops::connection::Connection;
+use crate::ops::list_tokens::{End, Event, list_tokens};
+use crate::ops::load;
+
+/// Which users to ask for, which rows to print.
+struct Selection {
+    users: Vec<String>,
+    wanted: Box<dyn Fn(&ListedToken) -> bool>,
+    words: Vec<String>,
+}
+
+pub(super) async fn run(verb: TokenVerb, context: &Context) -> Result<Status, Failure> {
+    let connection = Connection::open(&context.plan)?;
+    let configuration = load::load(&connection).await?;
+    let inventory = &configuration.snapshot.inventory;
+    let (format, show) = match &verb {
+        TokenVerb::List { output, .. } => (output.format, None),
+        TokenVerb::Show { output, id } => (output.format, Some(id.clone())),
+    };
+    let selection = select(verb, inventory)?;
+    let service = connection.token_manager(&configuration.tree)?;
+    let mut printer = Printer {
+        listing: listing(format, "tokens", &configuration, context)?,
+        shown: show.is_some() && format == Format::Table,
+        columns: context.columns,
+        rows: 0,
+        status: Status::DONE,
+        failed: None,
+    };
+    let cancel = CancellationToken::new();
+    let end = list_tokens(&service, &selection.users, connection.clock(), &cancel, |event| {
+        printer.take(event, &selection, connection.now());
+        if printer.failed.is_some() {
+            cancel.cancel();
+        }
+    })
+    .await;
+    let status = printer.finish(end)?;
+    match show {
+        Some(id) if status == (Status::DONE, 0) => Ok(complain(&none_stored(&id))),
+        _ => Ok(status.0),
+    }
+}
+
+/// Users that have a token id: nobody else has rows.
+fn select(verb: TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> {
+    let with_ids = || inventory.users.iter().filter(|u| !u.token_ids.is_empty());
+    let everything: Box<dyn Fn(&ListedToken) -> bool> = Box::new(|_| true);
+    match verb {
+        TokenVerb::List { words, users, vo, .. } => {
+            let mut chosen: Vec<String> = Vec::new();
+            for name in &users {
+                let user = inventory
+                    .users
+                    .iter()
+                    .find(|u| u.name == *name)
+                    .ok_or_else(|| no_user(name))?;
+                chosen.push(user.name.clone());
+            }
+            if let Some(vo) = &vo {
+                if !inventory.vos.iter().any(|v| v.name == *vo) {
+                    let what = format!("There is no VO {vo} in the configuration.");
+                    return Err(Problem::new(
+                        Class::Finding,
+                        vo,
+                        what,
+                        "List them with `dirac-tokens vo list`.",
+                    ));
+                }
+                let groups = inventory.groups.iter().filter(|g| g.vo.as_deref() == Some(vo));
+                let members: std::collections::HashSet<&str> =
+                    groups.flat_map(|g| g.users.iter().map(String::as_str)).collect();
+                chosen.extend(
+                    with_ids()
+                        .filter(|u| members.contains(u.name.as_str()))
+                        .map(|u| u.name.clone()),
+                );
+            } else if users.is_empty() {
+                chosen.extend(with_ids().map(|u| u.name.clone()));
+            }
+            Ok(Selection { users: chosen, wanted: everything, words })
+        }
+        TokenVerb::Show { id, .. } => {
+            let owners: Vec<String> =
+                with_ids().filter(|u| u.token_ids.contains(&id)).map(|u| u.name.clone()).collect();
+            if !owners.is_empty() {
+                let wanted = Box::new(move |token: &ListedToken| token.user_id == id);
+                return Ok(Selection { users: owners, wanted, words: Vec::new() });
+            }
+            if inventory.users.iter().any(|u| u.name == id) {
+                return Ok(Selection { users: vec![id], wanted: everything, words: Vec::new() });
+            }
+            match id.parse::<u64>() {
+                Ok(row) => Ok(Selection {
+                    users: with_ids().map(|u| u.name.clone()).collect(),
+                    wanted: Box::new(move |token| token.id == Some(row)),
+                    words: Vec::new(),
+                }),
+                Err(_) => Err(Problem::new(
+                    Class::Finding,
+                    &id,
+                    format!(
+                        "{id} is neither a user nor a token id in the Registry, nor the number of a row."
+                    ),
+                    "List users and their token ids with `dirac-tokens user list`.",
+                )),
+            }
+        }
+    }
+}
+
+fn no_user(name: &str) -> Problem {
+    let what = format!("There is no user {name} in the Registry.");
+    Problem::new(Class::Finding, name, what, "List users with `dirac-tokens user list`.")
+}
+
+fn none_stored(id: &str) -> Problem {
+    let what = format!("Nothing is stored for {id}.");
+    Problem::new(Class::Finding, id, what, "The TokenManager was asked and its database answers.")
+}
+
+struct Printer {
+    listing: Listing<io::StdoutLock<'static>>,
+    /// `show` in a table: one card a row.
+    shown: bool,
+    columns: Option<u16>,
+    rows: usize,
+    status: Status,
+    failed: Option<io::Error>,
+}
+
+impl Printer {
+    fn take(&mut self, event: Event, selection: &Selection, now: jiff::Timestamp) {
+        match event {
+            Event::Rows { rows, .. } => {
+                let rows: Vec<TokenRow<'_>> = rows
+                    .iter()
+                    .filter(|token| (selection.wanted)(token))
+                    .map(|token| TokenRow::new(token, now))
+                    .filter(|row| matches(&selection.words, row.cells().iter().map(Cell::full)))
+                    .collect();
+                self.rows += rows.len();
+                let written = if self.shown {
+                    self.listing.cards(&rows, self.columns)
+                } else {
+                    self.listing.rows(&rows)
+                };
+                if let Err(error) = written {
+                    self.failed = Some(error);
+                }
+            }
+            Event::Problem(problem) => {
+                self.status = self.status.and(problem.class.into());
+                if !self.listing.tells_problems() {
+                    complain(&problem);
+                }
+                self.listing.problem(problem);
+            }
+        }
+    }
+
+    /// Status, and how many rows were printed.
+    fn finish(self, end: End) -> Result<(Status, usize), Failure> {
+        if let Some(error) = self.failed {
+            return Err(error.into());
+        }
+        if !self.shown {
+            self.listing.end(end == End::Complete)?;
+        }
+        let status = if end == End::Complete {
+            self.status
+        } else {
+            self.status.and(Class::Unreachable.into())
+        };
+        Ok((status, self.rows))
+    }
+}

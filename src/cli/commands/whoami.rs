@@ -1,0 +1,130 @@
+//! `whoami`: the credential, and what each service makes of it.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::{Context, Failure};
+use crate::cli::output::{About, Cell, Column, Format, Listing, Row, Source};
+use crate::cli::{Status, complain};
+use crate::ops::connection::Connection;
+use crate::ops::load;
+use crate::ops::whoami::{self, Credential, Said};
+
+/// A row of `whoami`: one for the credential itself, one for each service.
+#[derive(Serialize)]
+struct WhoRow<'a> {
+    /// `credential`, or the name of a service.
+    by: &'a str,
+    place: &'a str,
+    user: Option<&'a str>,
+    group: Option<&'a str>,
+    vo: Option<&'a str>,
+    dn: Option<&'a str>,
+    kind: Option<&'static str>,
+    expires: Option<String>,
+    properties: &'a [String],
+}
+
+impl<'a> WhoRow<'a> {
+    fn of_credential(credential: &'a Credential) -> Self {
+        Self {
+            by: "credential",
+            place: &credential.file,
+            user: None,
+            group: credential.group.as_deref(),
+            vo: None,
+            dn: Some(&credential.dn),
+            kind: Some(credential.kind),
+            expires: Some(credential.expires.to_string()),
+            properties: &[],
+        }
+    }
+
+    fn of_service(said: &'a Said) -> Option<Self> {
+        let who = said.who.as_ref().ok()?;
+        Some(Self {
+            by: said.service,
+            place: &said.url,
+            user: who.username.as_deref(),
+            group: who.group.as_deref(),
+            vo: who.vo.as_deref(),
+            dn: Some(&who.dn),
+            kind: None,
+            expires: None,
+            properties: &who.properties,
+        })
+    }
+}
+
+impl Row for WhoRow<'_> {
+    fn columns(&self) -> Vec<Column> {
+        ["by", "user", "group", "vo", "kind", "expires", "dn", "place", "properties"]
+            .map(Column::new)
+            .into()
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        let or_empty =
+            |text: Option<&str>| Cell::short(text.unwrap_or("–"), text.unwrap_or_default());
+        vec![
+            Cell::new(self.by),
+            or_empty(self.user),
+            or_empty(self.group),
+            or_empty(self.vo),
+            or_empty(self.kind),
+            or_empty(self.expires.as_deref()),
+            or_empty(self.dn),
+            Cell::new(self.place),
+            Cell::new(self.properties.join(" ")),
+        ]
+    }
+}
+
+pub(super) async fn run(format: Format, context: &Context) -> Result<Status, Failure> {
+    let connection = Connection::open(&context.plan)?;
+    let credential = whoami::credential(&connection);
+    let mut said = vec![whoami::ask_configuration(&connection).await];
+    let mut source = Source::default();
+    let mut status = Status::DONE;
+    let mut problems = Vec::new();
+    match load::load(&connection).await {
+        Ok(configuration) => {
+            source.server = Some(configuration.snapshot.server.clone());
+            source.cs_version = Some(configuration.snapshot.version.clone());
+            said.push(whoami::ask_token_manager(&connection, &configuration.tree).await);
+        }
+        Err(problem) => problems.push(problem),
+    }
+    problems.extend(said.iter().filter_map(|s| s.who.as_ref().err().cloned()));
+    // one cause is told once
+    problems.dedup_by(|a, b| a.message == b.message);
+    let about = About { kind: "identities", as_of: connection.now(), source };
+    let mut rows = vec![WhoRow::of_credential(&credential)];
+    rows.extend(said.iter().filter_map(WhoRow::of_service));
+    let mut listing = Listing::begin(format, io::stdout().lock(), about, context.columns)?;
+    if format == Format::Table {
+        listing.cards(&rows, context.columns)?;
+    } else {
+        listing.rows(&rows)?;
+    }
+    for who in said.iter().filter_map(|s| s.who.as_ref().ok()) {
+        if let Some(finding) = whoami::group_differs(connection.asked_group.as_deref(), who) {
+            let class = crate::domain::problem::Class::Refused;
+            problems.push(crate::domain::problem::Problem::new(class, "group", finding.text, ""));
+            break;
+        }
+    }
+    let complete = problems.is_empty();
+    for problem in problems {
+        status = status.and(problem.class.into());
+        if !listing.tells_problems() {
+            complain(&problem);
+        }
+        listing.problem(problem);
+    }
+    if format != Format::Table {
+        listing.end(complete)?;
+    }
+    Ok(status)
+}

@@ -1,0 +1,160 @@
+//! Results to standard output: one locked writer, four formats, one shape (design.md 3).
+//!
+//! `table` and `jsonl` are written as rows arrive; `json` and `csv` hold the same rows. A closed pipe ends quietly. Whatever
+//! is printed is safe for a terminal: tables take [`Clean`](crate::domain::foreign::Clean) text only, JSON escapes what
+//! could mislead.
+
+mod card;
+mod csv_format;
+mod json;
+mod table;
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::domain::problem::Problem;
+
+pub use card::cards;
+
+pub use table::{Cell, Column};
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One document, written whole.
+    Json,
+    /// One line a row, between a first line that says what and a last one that says whether it is all.
+    Jsonl,
+    /// RFC 4180, guarded against formulas.
+    Csv,
+}
+
+/// What a listing is about: the same in all formats.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Key of the rows in JSON: `providers`.
+    pub kind: &'static str,
+    /// When the data was true.
+    pub as_of: Timestamp,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// Where data comes from.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Source {
+    /// URL of the server that answered; `null` if none did.
+    pub server: Option<String>,
+    /// Version of its configuration; `null` if unknown.
+    pub cs_version: Option<String>,
+}
+
+/// A row that can be printed in every format.
+pub trait Row: Serialize {
+    /// Columns of the table and of csv.
+    fn columns(&self) -> Vec<Column>;
+    /// Its cells, one for each column.
+    fn cells(&self) -> Vec<Cell>;
+    /// What only a card shows: headings and texts.
+    fn more(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}
+
+/// Writes rows as they come.
+pub struct Listing<W: Write> {
+    format: Format,
+    out: W,
+    about: About,
+    rows: u64,
+    problems: Vec<Problem>,
+    json: Vec<Box<serde_json::value::RawValue>>,
+    table: table::Table,
+}
+
+impl<W: Write> Listing<W> {
+    /// Begins a listing; `jsonl` prints its first line at once. `columns` is the table's width if known.
+    pub fn begin(
+        format: Format,
+        mut out: W,
+        about: About,
+        columns: Option<u16>,
+    ) -> io::Result<Self> {
+        if format == Format::Jsonl {
+            json::line(&mut out, &json::First::new(&about))?;
+        }
+        let table = table::Table::new(columns);
+        Ok(Self { format, out, about, rows: 0, problems: Vec::new(), json: Vec::new(), table })
+    }
+
+    /// Prints a batch of rows.
+    pub fn rows<R: Row>(&mut self, rows: &[R]) -> io::Result<()> {
+        self.rows += rows.len() as u64;
+        match self.format {
+            Format::Json => {
+                for row in rows {
+                    self.json.push(json::raw(row)?);
+                }
+                return Ok(());
+            }
+            Format::Jsonl => {
+                for row in rows {
+                    json::line(&mut self.out, row)?;
+                }
+            }
+            Format::Table => self.table.rows(&mut self.out, rows)?,
+            Format::Csv => csv_format::rows(&mut self.out, rows, self.rows == rows.len() as u64)?,
+        }
+        self.out.flush()
+    }
+
+    /// Prints rows as cards, a line for each column. For people only: not mixed with other formats.
+    pub fn cards<R: Row>(&mut self, rows: &[R], columns: Option<u16>) -> io::Result<()> {
+        self.rows += rows.len() as u64;
+        card::cards(&mut self.out, rows, columns)?;
+        self.out.flush()
+    }
+
+    /// Prints a sentence with a mark before it and advice below it. For people only.
+    pub fn paragraph(
+        &mut self,
+        mark: &str,
+        label: &str,
+        text: &str,
+        advice: &str,
+        columns: Option<u16>,
+    ) -> io::Result<()> {
+        card::paragraph(&mut self.out, mark, label, text, advice, columns)?;
+        self.out.flush()
+    }
+
+    /// Notes something that went wrong; it is printed with the end.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Ends the listing. `complete` is false if rows are known to be missing.
+    pub fn end(mut self, complete: bool) -> io::Result<()> {
+        match self.format {
+            Format::Json => {
+                json::document(&mut self.out, &self.about, complete, &self.problems, &self.json)?;
+            }
+            Format::Jsonl => {
+                json::line(&mut self.out, &json::Last::new(complete, self.rows, &self.problems))?;
+            }
+            Format::Table => table::Table::end(&mut self.out, self.rows, self.about.kind)?,
+            Format::Csv => {}
+        }
+        self.out.flush()
+    }
+
+    /// Whether the format itself tells the problems (JSON), so that they need not go to standard error.
+    pub fn tells_problems(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Jsonl)
+    }
+}

@@ -1,0 +1,172 @@
+//! Tables for people: aligned, one line a row, widths from the first batch so that rows can stream.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Row;
+use crate::domain::foreign::Clean;
+
+/// Widest a column gets when it is not the last.
+const WIDEST: usize = 44;
+/// Blanks between columns.
+const GAP: &str = "  ";
+
+/// A column's key (csv, upper case in the table).
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// `snake_case`, as in JSON.
+    pub key: Cow<'static, str>,
+}
+
+impl Column {
+    /// A column with a fixed key.
+    pub fn new(key: &'static str) -> Self {
+        Self { key: Cow::Borrowed(key) }
+    }
+
+    /// A column named after something foreign, as a VO.
+    pub fn named(key: &str) -> Self {
+        Self { key: Cow::Owned(key.to_owned()) }
+    }
+}
+
+/// A cell: what the table shows, and the full value for csv where that differs.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    shown: String,
+    full: Option<String>,
+}
+
+impl Cell {
+    /// The same text in the table and in csv.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { shown: text.into(), full: None }
+    }
+
+    /// A short form for the table; csv gets `full`.
+    pub fn short(shown: impl Into<String>, full: impl Into<String>) -> Self {
+        Self { shown: shown.into(), full: Some(full.into()) }
+    }
+
+    /// What tables and cards show.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// What csv gets.
+    pub fn full(&self) -> &str {
+        self.full.as_deref().unwrap_or(&self.shown)
+    }
+}
+
+/// A table being printed.
+pub(super) struct Table {
+    widths: Vec<usize>,
+    columns: Option<usize>,
+}
+
+impl Table {
+    pub(super) fn new(columns: Option<u16>) -> Self {
+        Self { widths: Vec::new(), columns: columns.map(usize::from) }
+    }
+
+    pub(super) fn rows<R: Row>(&mut self, out: &mut impl Write, rows: &[R]) -> io::Result<()> {
+        let Some(first) = rows.first() else { return Ok(()) };
+        let cells: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                row.cells().iter().map(|c| Clean::new(&c.shown).as_str().to_owned()).collect()
+            })
+            .collect();
+        if self.widths.is_empty() {
+            let headings: Vec<String> = first
+                .columns()
+                .iter()
+                .map(|c| Clean::new(&c.key).as_str().to_uppercase())
+                .collect();
+            self.widths = headings.iter().map(|h| h.width()).collect();
+            for row in &cells {
+                for (width, cell) in self.widths.iter_mut().zip(row) {
+                    *width = (*width).max(cell.width().min(WIDEST));
+                }
+            }
+            self.line(out, &headings)?;
+        }
+        for row in &cells {
+            self.line(out, row)?;
+        }
+        Ok(())
+    }
+
+    /// One row. The last column is as wide as it likes, unless the terminal's width is known.
+    fn line(&self, out: &mut impl Write, cells: &[String]) -> io::Result<()> {
+        let mut text = String::new();
+        let last = cells.len().saturating_sub(1);
+        for (i, (cell, width)) in cells.iter().zip(&self.widths).enumerate() {
+            if i == last {
+                text.push_str(cell);
+            } else {
+                // without a screen's edge nothing is cut: a script or a pager reads it
+                let cell = if self.columns.is_some() {
+                    fit(cell, *width)
+                } else {
+                    Cow::Borrowed(cell.as_str())
+                };
+                text.push_str(&cell);
+                text.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width())));
+                text.push_str(GAP);
+            }
+        }
+        let text = text.trim_end();
+        match self.columns {
+            Some(columns) => writeln!(out, "{}", fit(text, columns)),
+            None => writeln!(out, "{text}"),
+        }
+    }
+
+    pub(super) fn end(out: &mut impl Write, rows: u64, kind: &str) -> io::Result<()> {
+        if rows == 0 { writeln!(out, "no {kind}") } else { Ok(()) }
+    }
+}
+
+/// `text` in at most `width` cells, `…` where something is left out.
+fn fit(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for cluster in text.graphemes(true) {
+        let w = cluster.width();
+        if used + w + 1 > width {
+            break;
+        }
+        used += w;
+        out.push_str(cluster);
+    }
+    out.push('…');
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn long_text_is_cut_with_an_ellipsis() {
+        assert_eq!(fit("abcdef", 4), "abc…");
+        assert_eq!(fit("日本語", 5), "日本…");
+        assert_eq!(fit("abc", 3), "abc");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_wider_than_it_may_be(text in "\\PC{0,40}", width in 1usize..30) {
+            prop_assert!(fit(&text, width).width() <= width);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The use cases: everything that takes more than one request, one file each.
+//!
+//! A use case takes wire traits, a clock, a cancel token and a sink for progress, and returns domain values or a
+//! [`Problem`](crate::domain::problem::Problem). It knows neither screens nor arguments.
+
+pub mod connection;
+pub mod doctor;
+pub mod list_tokens;
+pub mod load;
+mod problem;
+pub mod whoami;
+
+use jiff::Timestamp;
+
+/// The time, handed in so that tests have their own.
+pub type Clock = fn() -> Timestamp;

@@ -1,0 +1,104 @@
+//! What a case needs to know of the installation it is held against.
+
+use dirac_tokens::ops::connection::Plan;
+
+/// Somebody who asks. Every backend has all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Persona {
+    /// Proxy of the administrator: CSAdministrator, ProxyManagement, FullDelegation.
+    Admin,
+    /// The same person, in an ordinary group.
+    AdminAsUser,
+    /// A proxy without a group.
+    NoGroup,
+    /// A proxy with a group that its owner is not in.
+    BadGroup,
+    /// A limited proxy of the administrator.
+    Limited,
+    /// A proxy made of a proxy.
+    DepthTwo,
+    /// ServiceAdministrator without CSAdministrator or ProxyManagement.
+    Operator,
+    /// Manager of one VO: ProxyManagement.
+    Manager,
+    /// Proxy of an ordinary user.
+    User,
+    /// An ordinary user's proxy with the administrators' group.
+    UserAsAdmin,
+    /// A suspended user.
+    Suspended,
+    /// A certificate that the Registry does not know.
+    Unregistered,
+    /// A proxy that has ended.
+    Expired,
+    /// The administrator's DN from a CA that the server does not trust.
+    Rogue,
+    /// The administrator's bare certificate, no group asked for.
+    Certificate,
+    /// The administrator's bare certificate, asking for the administrators' group.
+    CertificateAsAdmin,
+    /// The host's certificate.
+    Host,
+}
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// `ping` of the CS.
+    Ping,
+    /// `whoami` of the CS: `user@group`.
+    WhoAmI,
+    /// `whoami` of the TokenManager.
+    WhoAmIAtTokens,
+    /// The whole configuration, parsed.
+    Configuration,
+    /// Whether there is something newer than the newest.
+    NothingNewer,
+    /// Whether there is something newer than a version long gone.
+    SomethingNewer,
+    /// `writeEnabled` of the master.
+    WriteEnabledAtMaster,
+    /// `writeEnabled` of a worker.
+    WriteEnabledAtWorker,
+    /// The rows of one user who has some.
+    TokensOfOne,
+    /// The rows of a user whom nobody knows.
+    TokensOfUnknown,
+    /// The rows of nobody.
+    TokensOfNobody,
+    /// The caller's own rows.
+    OwnTokens,
+    /// A listing of everybody, as `ops` does it, with an unknown user in the middle.
+    ListAll,
+    /// The CS under an IP address.
+    ByAddress,
+    /// The CS under a spelling that the local configuration does not list.
+    ByOtherSpelling,
+    /// The TokenManager under a path that is not there.
+    WrongPath,
+}
+
+/// How a case ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Expect {
+    /// It works, and the answer in words contains this.
+    Works(&'static str),
+    /// It is refused, and the error's debug form or sentence contains this.
+    Refused(&'static str),
+}
+
+/// An installation that the contract is held against.
+pub trait Backend {
+    /// Name in the table and in the cases.
+    fn name(&self) -> &'static str;
+    /// How `who` reaches it.
+    fn plan(&self, who: Persona) -> Plan;
+    /// URL of the master.
+    fn master(&self) -> String;
+    /// URL of a worker.
+    fn worker(&self) -> String;
+    /// URL of the TokenManager.
+    fn token_manager(&self) -> String;
+    /// A user who has stored tokens.
+    fn user_with_tokens(&self) -> String;
+}
