@@ -9,12 +9,13 @@
 #   LAB_PYTHON                a Python 3.11 with headers and venv
 
 LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-export DIRAC_TOKENS_LAB_HOME=${DIRAC_TOKENS_LAB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/dirac-tokens-lab}
+DIRAC_TOKENS_LAB_HOME=${DIRAC_TOKENS_LAB_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/dirac-tokens-lab}
 export LAB_CS_PORT=${LAB_CS_PORT:-29135} LAB_SERVICES_PORT=${LAB_SERVICES_PORT:-28443}
 export LAB_ISSUER_PORT=${LAB_ISSUER_PORT:-28553} LAB_DB_PORT=${LAB_DB_PORT:-23306}
 export LAB_SITES=${LAB_SITES:-12} LAB_USERS=${LAB_USERS:-40}
 export LAB_AUTOMERGE=${LAB_AUTOMERGE:-no} LAB_PROPAGATION=${LAB_PROPAGATION:-2}
 export LAB_TOKEN_LIFE=${LAB_TOKEN_LIFE:-21600} LAB_ROTATE=${LAB_ROTATE:-0}
+export DIRAC_TOKENS_LAB_HOME
 DIRAC_TOKENS_LAB_HOME=$(realpath -ms "$DIRAC_TOKENS_LAB_HOME")
 H=$DIRAC_TOKENS_LAB_HOME
 PY=$H/venv/bin/python
@@ -31,7 +32,11 @@ die() { say "$*"; exit 1; }
 
 # One command at a time on this home. The lock's descriptor (9) must not be inherited by what is started.
 lock() {
-  mkdir -p "$H"/{run,log} || die "cannot write to $H: set DIRAC_TOKENS_LAB_HOME to a directory of yours"
+  if [ ! -e "$H/.lab" ]; then
+    [ -z "$(ls -A "$H" 2>/dev/null)" ] || die "$H holds something else: set DIRAC_TOKENS_LAB_HOME to a directory for the lab alone"
+    mkdir -p "$H" 2>/dev/null && : >"$H/.lab" || die "cannot write to $H: set DIRAC_TOKENS_LAB_HOME to a directory of yours"
+  fi
+  mkdir -p "$H"/{run,log}
   exec 9>"$H/run/lock"
   flock -w 300 9 || die "another lab command has been at work in $H for five minutes"
 }
@@ -44,7 +49,8 @@ declare -A STARTED
 
 processes() { # [name...]
   local name want=()
-  for name in "${@:-$NAMES}"; do for name in $name; do want+=(-e "DIRAC_TOKENS_LAB_PROCESS=$H:$name"); done; done
+  # shellcheck disable=SC2068
+  for name in ${@:-$NAMES}; do want+=(-e "DIRAC_TOKENS_LAB_PROCESS=$H:$name"); done
   grep -lzxF "${want[@]}" /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3
 }
 
@@ -67,16 +73,13 @@ wait_for() { # name port
   done
 }
 
-stop_all() {
+stop() { # [name...]
   local p left end=$((SECONDS + 20))
-  left=$(processes)
-  [ -n "$left" ] || return 0
-  for p in $left; do kill "$p" 2>/dev/null; done
-  while left=$(processes) && [ -n "$left" ]; do
+  for p in $(processes "$@"); do kill "$p" 2>/dev/null; done
+  while left=$(processes "$@") && [ -n "$left" ]; do
     if [ $SECONDS -ge $end ]; then for p in $left; do kill -9 "$p" 2>/dev/null; done; end=$((SECONDS + 5)); fi
     sleep 0.05
   done
-  return 0
 }
 
 sql() { mariadb --no-defaults -uroot -S "$H/run/db.sock" "$@"; }
