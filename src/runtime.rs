@@ -3,3 +3,4 @@
 //! [`core`] needs no terminal, so that tests drive the whole console in process.
 
 pub mod core;
+pub mod installation;

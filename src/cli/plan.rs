@@ -4,6 +4,7 @@ use crate::domain::cs::Tree;
 use crate::ops::connection::Plan;
 use crate::settings::local_cfg;
 use crate::settings::{Options, Surroundings};
+use crate::wire::http::Observer;
 use crate::wire::identity::{Given, Places, Security, VARIABLES};
 
 /// Reads the local configuration and says where identity, CAs and servers are to be looked for.
@@ -16,6 +17,7 @@ pub fn make(surroundings: &Surroundings, options: &Options) -> Plan {
         group: options.group.clone(),
         places: places(surroundings, options),
         timeout: options.timeout,
+        observer: Observer::default(),
         clock: surroundings.clock,
         local: local.files,
     };

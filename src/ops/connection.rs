@@ -15,7 +15,7 @@ use crate::domain::problem::{Class, Problem};
 use crate::wire::ca::Roots;
 use crate::wire::configuration::ConfigurationClient;
 use crate::wire::error::WireError;
-use crate::wire::http::{Http, Timeouts};
+use crate::wire::http::{Http, Observer, Timeouts};
 use crate::wire::identity::{Identity, Judgement, Places};
 use crate::wire::rpc::{Caller, HttpsRpc};
 use crate::wire::tls;
@@ -42,6 +42,8 @@ pub struct Plan {
     pub places: Places,
     /// Longest wait for one answer.
     pub timeout: Duration,
+    /// Whom to tell of every request.
+    pub observer: Observer,
     /// The time.
     pub clock: Clock,
 }
@@ -148,13 +150,15 @@ impl Connection {
         } else {
             Caller::Certificate { group: plan.group.clone() }
         };
+        let http =
+            Http::new(config, Timeouts::within(plan.timeout)).observed_by(plan.observer.clone());
         Ok(Self {
             asked_group: plan.group.clone().or_else(|| identity.group().map(str::to_owned)),
             identity,
             roots,
             servers,
             local: plan.local.clone(),
-            http: Arc::new(Http::new(config, Timeouts::within(plan.timeout))),
+            http: Arc::new(http),
             caller,
             clock: plan.clock,
         })

@@ -8,6 +8,7 @@
 mod body;
 mod fault;
 mod health;
+mod seen;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 pub use body::Wiped;
 pub(in crate::wire) use body::inflate;
+pub use seen::{Observer, Seen};
 
 use self::health::Health;
 use super::error::{ErrorKind, Phase, WireError};
@@ -79,11 +81,14 @@ pub struct Http {
     changes: OnceLock<Result<reqwest::Client, String>>,
     slots: Semaphore,
     health: Health,
+    observer: Observer,
 }
 
 /// What is posted.
 #[derive(Debug)]
 pub(in crate::wire) struct Post {
+    /// Name of the method, for onlookers.
+    pub(in crate::wire) method: &'static str,
     /// The form, encoded.
     pub(in crate::wire) form: Zeroizing<String>,
     /// Whether a compressed answer is asked for. Never for answers that hold secrets: their length would tell of them.
@@ -113,7 +118,14 @@ impl Http {
             changes: OnceLock::new(),
             slots: Semaphore::new(READS_AT_ONCE),
             health: Health::new(PENALTY),
+            observer: Observer::default(),
         }
+    }
+
+    /// The same, telling `observer` of every request that has ended.
+    #[must_use]
+    pub fn observed_by(self, observer: Observer) -> Self {
+        Self { observer, ..self }
     }
 
     /// Posts a read to the first of `urls` whose answer `open` accepts. A URL that failed lately is tried last. A connection
@@ -173,11 +185,16 @@ impl Http {
     ) -> Result<Reply, WireError> {
         let begun = Instant::now();
         let result = self.exchange(client, url, post, begun).await;
-        let outcome = match &result {
-            Ok(reply) => format!("{} bytes", reply.body.len()),
-            Err(error) => format!("{:?}", error.kind()),
-        };
-        tracing::debug!(target: "dirac_tokens::request", url = %url.full(), ms = begun.elapsed().as_millis() as u64, %outcome);
+        self.observer.tell(|| Seen {
+            method: post.method,
+            url: url.full().clone(),
+            took: begun.elapsed(),
+            bytes: result.as_ref().map_or(0, |reply| reply.body.len() as u64),
+            outcome: result
+                .as_ref()
+                .map_or_else(|error| seen::outcome(error.kind()), |_| "ok".into()),
+            good: result.is_ok(),
+        });
         result
     }
 

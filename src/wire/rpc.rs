@@ -206,7 +206,7 @@ impl<M> HttpsRpc<M> {
         if let Some(extra) = self.caller.extra_credentials() {
             envelope::field(&mut form, "extraCredentials", &jencode::encode(&extra));
         }
-        Post { form, gzip, limit }
+        Post { method: call.method, form, gzip, limit }
     }
 
     async fn read_call(&self, call: Call) -> Result<Answer, WireError> {

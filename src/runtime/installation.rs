@@ -1,0 +1,159 @@
+//! The installation that the console asks: requests of the model become use cases.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+
+use super::core::{Backend, Sink, Stopped};
+use crate::app::effect::Request;
+use crate::app::msg::Answer;
+use crate::domain::cs::Tree;
+use crate::domain::problem::{Class, Problem};
+use crate::ops::connection::{Connection, Plan};
+use crate::ops::list_tokens::{End, Event, list_tokens};
+use crate::ops::load::Configuration;
+use crate::ops::{load, whoami};
+use crate::store::requests::RequestRecord;
+use crate::wire::http::{Observer, Seen};
+
+/// A DIRAC installation, reached as a [`Plan`] says.
+pub struct Installation {
+    plan: Plan,
+    open: Mutex<Option<Open>>,
+    /// Whoever asked last: any of them reaches the log.
+    listener: Arc<Mutex<Option<Sink>>>,
+}
+
+/// What is known since the last load.
+#[derive(Clone)]
+struct Open {
+    connection: Arc<Connection>,
+    tree: Arc<Tree>,
+}
+
+impl Installation {
+    /// The installation of `plan`; nothing is opened yet.
+    pub fn new(mut plan: Plan) -> Self {
+        let listener: Arc<Mutex<Option<Sink>>> = Arc::default();
+        let (told, clock) = (Arc::clone(&listener), plan.clock);
+        plan.observer = Observer::new(move |seen: Seen| {
+            if let Some(sink) = locked(&told).as_ref() {
+                let at = clock().checked_sub(seen.took).unwrap_or_else(|_| clock());
+                sink.record(RequestRecord {
+                    at,
+                    what: seen.method.to_owned(),
+                    target: seen.url.to_string(),
+                    took: seen.took,
+                    bytes: seen.bytes,
+                    outcome: seen.outcome,
+                    good: seen.good,
+                });
+            }
+        });
+        Self { plan, open: Mutex::new(None), listener }
+    }
+
+    fn opened(&self) -> Result<Open, Problem> {
+        locked(&self.open).clone().ok_or_else(|| {
+            Problem::new(
+                Class::Unreachable,
+                "configuration",
+                "The configuration has not been read yet, so it is not known where the services are.",
+                "Read it first.",
+            )
+        })
+    }
+
+    /// Identity and CAs are read anew: a proxy that was renewed meanwhile is taken up.
+    async fn load(&self) -> Result<Configuration, Problem> {
+        let plan = self.plan.clone();
+        let connection =
+            tokio::task::spawn_blocking(move || Connection::open(&plan)).await.map_err(
+                |error| Problem::new(Class::Unreachable, "identity", error.to_string(), ""),
+            )??;
+        let connection = Arc::new(connection);
+        let configuration = load::load(&connection).await?;
+        *locked(&self.open) = Some(Open { connection, tree: Arc::clone(&configuration.tree) });
+        Ok(configuration)
+    }
+
+    async fn refresh(&self, version: &str) -> Result<Answer, Problem> {
+        let open = self.opened()?;
+        let Some(configuration) = load::refresh(&open.connection, version).await? else {
+            return Ok(Answer::Unchanged);
+        };
+        let tree = Arc::clone(&configuration.tree);
+        *locked(&self.open) = Some(Open { tree, ..open });
+        Ok(Answer::Snapshot(configuration.snapshot))
+    }
+
+    /// Who we are where tokens are kept; if that service does not say, where the configuration is kept.
+    async fn identify(&self) -> Result<Answer, Problem> {
+        let open = self.opened()?;
+        let mut said = whoami::ask_token_manager(&open.connection, &open.tree).await;
+        if said.who.is_err() {
+            said = whoami::ask_configuration(&open.connection).await;
+        }
+        let who = said.who?;
+        Ok(Answer::Identity(Arc::new(whoami::identity(&open.connection, Some(&who)))))
+    }
+
+    async fn list_tokens(&self, users: &[String], sink: &Sink) -> Result<(), Stopped> {
+        let service = self.opened().and_then(|open| {
+            let service = open.connection.token_manager(&open.tree)?;
+            Ok((service, open.connection.clock()))
+        });
+        let (service, clock) = match service {
+            Ok(found) => found,
+            Err(problem) => return sink.answer(Answer::Failed(problem)).await,
+        };
+        // the use case tells as it goes, the console takes when it can
+        let (tell, mut told) = mpsc::unbounded_channel();
+        let listing = async {
+            let tell = tell;
+            list_tokens(&service, users, clock, sink.cancelled(), |event| {
+                // nobody takes it once the console has stopped listening
+                let _ = tell.send(event);
+            })
+            .await
+        };
+        let forward = async {
+            while let Some(event) = told.recv().await {
+                match event {
+                    Event::Rows { rows, done } => {
+                        sink.answer(Answer::Tokens(rows)).await?;
+                        sink.progress(done, Some(users.len()), "users").await?;
+                    }
+                    Event::Problem(problem) => sink.answer(Answer::Problem(problem)).await?,
+                }
+            }
+            Ok(())
+        };
+        let (end, forwarded) = tokio::join!(listing, forward);
+        forwarded?;
+        sink.answer(Answer::Listed { complete: end == End::Complete }).await
+    }
+}
+
+impl Backend for Installation {
+    async fn run(&self, request: Request, sink: Sink) {
+        *locked(&self.listener) = Some(sink.clone());
+        let answer = match request {
+            Request::Load => self.load().await.map(|c| Answer::Snapshot(c.snapshot)),
+            Request::Refresh { version } => self.refresh(&version).await,
+            Request::Identify => self.identify().await,
+            Request::ListTokens { users } => {
+                // given up: nobody waits for the rest
+                let _ = self.list_tokens(&users, &sink).await;
+                return;
+            }
+        };
+        // given up: nobody waits for the answer
+        let _ = sink.answer(answer.unwrap_or_else(Answer::Failed)).await;
+    }
+}
+
+/// A lock is held for a clone or an assignment only, so a poisoned one still holds a whole value.
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
