@@ -53,8 +53,8 @@ impl Inventory {
     /// so that the time grows with the size of the configuration.
     pub fn build(tree: &Tree, context: &Context) -> Self {
         let rules = context.rules;
-        let layout = Layout::detect(tree);
         let mut findings = Vec::new();
+        let layout = layout(tree, rules, &mut findings);
         missing_sections(tree, &mut findings);
         let mut providers = providers::read(tree);
         let groups = people::groups(tree, rules);
@@ -78,6 +78,24 @@ impl Inventory {
             .chain(self.users.iter().flat_map(|row| &row.findings))
             .chain(self.ces.iter().flat_map(|row| &row.findings))
     }
+}
+
+/// The layout that the servers read; instances that they do not read are told.
+fn layout(tree: &Tree, rules: Rules, findings: &mut Vec<Finding>) -> Layout {
+    let layout = Layout::detect(tree);
+    if rules == Rules::V9 && !layout.is_flat() {
+        let mut left: Vec<String> = layout
+            .with_instances()
+            .map(|(system, instance)| format!("/Systems/{system}/{instance}"))
+            .collect();
+        left.sort_unstable();
+        findings.push(Finding::new(
+            &lint::INSTANCES_LEFT_OVER,
+            format!("DIRAC 9 does not read {}.", left.join(", ")),
+            "/Systems",
+        ));
+    }
+    layout.read_by(rules)
 }
 
 /// Tells each provider which VOs use it.

@@ -85,6 +85,20 @@ impl Layout {
         Self { setup, no_setup, instances }
     }
 
+    /// The layout that servers of these rules read: DIRAC 9 knows no instances, whatever is left over of them.
+    #[must_use]
+    pub fn read_by(mut self, rules: Rules) -> Self {
+        if rules == Rules::V9 {
+            self.instances.clear();
+        }
+        self
+    }
+
+    /// Systems that have an instance, in no order.
+    pub fn with_instances(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.instances.iter().map(|(system, instance)| (system.as_str(), instance.as_str()))
+    }
+
     /// The setup that DIRAC 8 works in.
     pub fn setup(&self) -> Option<&str> {
         self.setup.as_deref()

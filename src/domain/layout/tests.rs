@@ -76,3 +76,11 @@ fn a_flat_configuration_with_a_left_over_setup_is_flat() {
     assert!(left_over.is_flat());
     assert_eq!(Rules::choose(None, &left_over), Rules::V9);
 }
+
+#[test]
+fn dirac_9_does_not_read_instances_that_are_left_over() {
+    let old = layout(&v8("Production", ""));
+    assert_eq!(old.with_instances().collect::<Vec<_>>(), [("Framework", "Production")]);
+    assert_eq!(old.clone().read_by(Rules::V8), old);
+    assert_eq!(old.read_by(Rules::V9).urls("Framework"), "/Systems/Framework/URLs");
+}

@@ -101,6 +101,9 @@ lints! {
     SITE_DIRECTOR_ANY: "site-director-any", Warning,
         "DIRAC 8 took the word any for no filter. DIRAC 9 looks for a site, CE or type of that name and finds no queue. Remove the option.",
         "facts/dirac.md 5.4.2, 9.22";
+    INSTANCES_LEFT_OVER: "instances-left-over", Warning,
+        "DIRAC 9 has no instances: what stands below /Systems/<System>/<instance> has no effect. Move it up one level.",
+        "facts/dirac.md 9.23; PathFinder.py";
     SECTION_MISSING: "section-missing", Info,
         "The configuration has no such section, so there is nothing to show of it.",
         "facts/dirac.md 4, 5";
@@ -117,7 +120,7 @@ lints! {
         "getTokensByUserID gives any user's access and refresh tokens to every authenticated user. Add getTokensByUserID = ProxyManagement to the service's Authorization section.",
         "facts/dirac.md 0.5, 4.6, 9.34";
     MASTER_SERVER_ODD: "master-server-odd", Warning,
-        "An https master takes its name from the first request after its start. This one looks as if that request came by an address or a tunnel, and it is served to everybody. Restart the master and reach it first by its right name.",
+        "This URL is served to everybody, and changes go there. An https master takes it from the first request after its start, so somebody may have come by an address or a tunnel: restart it and reach it first by its right name.",
         "facts/dirac.md 0.8, 3.5, 9.29";
     DIRACX_TOKEN_MANAGER: "diracx-token-manager", Info,
         "DIRAC's own clients ask DiracX instead of the TokenManager. The service and its stored tokens may be gone or out of use.",

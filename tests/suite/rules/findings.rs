@@ -264,6 +264,17 @@ fn of_services() -> Vec<Fault> {
     const MANAGER: &str = "/Systems/Framework/Services/TokenManager";
     vec![
         (
+            "instances-left-over",
+            Rules::V9,
+            |cfg| {
+                cfg.set("/DIRAC/Setup", "Lab")
+                    .set("/DIRAC/Setups/Lab/Accounting", "Production")
+                    .section("/Systems/Accounting/Production/Services")
+            },
+            "/Systems/Accounting/Production",
+            String::from("/Systems"),
+        ),
+        (
             "site-director-any",
             Rules::V9,
             |cfg| cfg.set("/Systems/WorkloadManagement/Agents/SiteDirector/Site", "any"),
