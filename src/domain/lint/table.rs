@@ -5,7 +5,7 @@ use super::{Lint, Severity};
 macro_rules! lints {
     ($($name:ident: $id:literal, $severity:ident, $explanation:literal, $basis:literal;)*) => {
         $(
-            #[doc = $explanation]
+            #[doc = concat!("The lint `", $id, "`.")]
             pub static $name: Lint = Lint {
                 id: $id,
                 severity: Severity::$severity,
