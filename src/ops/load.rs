@@ -75,6 +75,7 @@ async fn newer<S: ConfigurationService>(
         service.ping().await.ok().and_then(|ping| ping.version)
     };
     let rules = Rules::choose(version.as_deref(), &layout);
+    let layout = layout.read_by(rules);
     let inventory = Inventory::build(&tree, &Context { rules });
     let snapshot = Snapshot {
         version: update.newest,

@@ -3,5 +3,6 @@
 
 mod architecture;
 mod contract;
+mod lab;
 mod rules;
 mod screens;

@@ -24,6 +24,9 @@ USERS = {
     "vic": "Vic Manager",
     "uma": "Uma User",
     "susa": "Susa Suspended",
+    # a wrong group locks its owner out for a minute: nobody else may need these two
+    "wade": "Wade Wronggroup",
+    "erin": "Erin Escalates",
     "nobody": "Nobody Knows",
 }
 NOW = datetime.datetime.now(datetime.timezone.utc)

@@ -19,13 +19,13 @@ WANTED = {  # name: (user, group, limited)
     "admin": ("ada", "dirac_admin", False),  # CSAdministrator, ProxyManagement, FullDelegation ...
     "admin_as_user": ("ada", "alpha_user", False),
     "no_group": ("ada", False, False),
-    "bad_group": ("ada", "beta_pilot", False),  # ada is not in it
+    "bad_group": ("wade", "beta_pilot", False),  # wade is not in it
     "limited": ("ada", "dirac_admin", True),
     "operator": ("olga", "dirac_operator", False),  # ServiceAdministrator, no CSAdministrator
     "manager": ("vic", "alpha_admin", False),  # ProxyManagement of one VO
     "user": ("uma", "alpha_user", False),
     "pilot": ("uma", "alpha_pilot", False),
-    "user_as_admin": ("uma", "dirac_admin", False),  # a group with more rights that uma is not in
+    "user_as_admin": ("erin", "dirac_admin", False),  # a group with more rights that erin is not in
     "suspended": ("susa", "alpha_user", False),
     "unregistered": ("nobody", "alpha_user", False),
     "rogue": ("rogue", "dirac_admin", False),

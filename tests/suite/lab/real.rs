@@ -9,7 +9,7 @@ use dirac_tokens::settings::surroundings::Terminal;
 use dirac_tokens::settings::{Options, Surroundings};
 use serde_json::Value;
 
-use super::backend::{Backend, Persona};
+use crate::contract::backend::{Backend, Persona};
 
 /// What `lab.json` says of the running laboratory.
 pub struct Real {
