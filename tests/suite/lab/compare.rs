@@ -26,7 +26,12 @@ fn dirac(real: &Real, part: &str) -> Value {
 fn twin(real: &Real, noun: &str, key: &str) -> Vec<Value> {
     let output = Command::new(env!("CARGO_BIN_EXE_dirac-tokens"))
         .args([noun, "list", "-o", "json", "--cfg", &real.text("client_cfg")])
-        .args(["--ca-dir", &real.text("ca_dir"), "--proxy", &format!("{}/admin", real.text("proxies_dir"))])
+        .args([
+            "--ca-dir",
+            &real.text("ca_dir"),
+            "--proxy",
+            &format!("{}/admin", real.text("proxies_dir")),
+        ])
         .env("HOME", "/nonexistent")
         .output()
         .expect("the twin runs");
@@ -60,7 +65,11 @@ fn providers_are_those_that_dirac_sees() {
         let issuer = row["options"]["issuer"].as_str().filter(|i| !i.is_empty());
         assert_eq!(mine["issuer"].as_str(), issuer, "{}", row["name"]);
         assert_eq!(texts(&mine["vos"]), texts(&row["vos"]), "{}", row["name"]);
-        let leaks = row["options"].as_object().expect("options").keys().any(|o| o.ends_with("client_secret"));
+        let leaks = row["options"]
+            .as_object()
+            .expect("options")
+            .keys()
+            .any(|o| o.ends_with("client_secret"));
         assert_eq!(mine["credentials"] == "remote", leaks, "{}", row["name"]);
     }
 }
@@ -78,7 +87,11 @@ fn vos_have_the_providers_groups_and_scopes_that_dirac_gives_them() {
         assert_eq!(vo["users_with_token_id"], with_ids, "{name}");
         let groups = by_name(vo["groups"].as_array().expect("groups"));
         let their_groups = by_name(row["groups"].as_array().expect("groups"));
-        assert_eq!(groups.keys().collect::<Vec<_>>(), their_groups.keys().collect::<Vec<_>>(), "{name}");
+        assert_eq!(
+            groups.keys().collect::<Vec<_>>(),
+            their_groups.keys().collect::<Vec<_>>(),
+            "{name}"
+        );
         for (group, theirs) in their_groups {
             // where DIRAC cannot make the provider there are no scopes to compare
             if !theirs["scopes"].is_null() {
@@ -89,7 +102,11 @@ fn vos_have_the_providers_groups_and_scopes_that_dirac_gives_them() {
     // what is listed beyond DIRAC's VOs is named by groups only
     let known: BTreeSet<&str> = names(&theirs).into_iter().collect();
     for (name, vo) in mine {
-        let by_groups = vo["findings"].as_array().expect("findings").iter().any(|f| f["id"] == "group-vo-missing");
+        let by_groups = vo["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .any(|f| f["id"] == "group-vo-missing");
         assert!(known.contains(name.as_str()) || by_groups, "{name} is not DIRAC's");
     }
 }
@@ -118,7 +135,8 @@ fn ces_have_the_tags_and_states_that_dirac_computes() {
         let our_queues = by_name(ce["queues"].as_array().expect("queues"));
         for queue in row["queues"].as_array().expect("queues") {
             let name = queue["name"].as_str().expect("name");
-            let our_queue = our_queues.get(name).unwrap_or_else(|| panic!("{} {name} is missing", key(row)));
+            let our_queue =
+                our_queues.get(name).unwrap_or_else(|| panic!("{} {name} is missing", key(row)));
             if queue["submit"]["tags"].is_array() {
                 let tags: BTreeSet<String> = our_queue["tags"]
                     .as_array()
@@ -137,7 +155,12 @@ fn ces_have_the_tags_and_states_that_dirac_computes() {
                         Value::Null => json!("error"),
                         state => state.clone(),
                     };
-                    assert_eq!(state[reader]["state"], declared, "{reader} {vo} at {} {name}: {queue}", key(row));
+                    assert_eq!(
+                        state[reader]["state"],
+                        declared,
+                        "{reader} {vo} at {} {name}: {queue}",
+                        key(row)
+                    );
                     cells += 1;
                 }
             }
@@ -159,20 +182,27 @@ fn stored_tokens_are_those_that_dirac_lists() {
         value.as_str().map(|text| text.parse::<jiff::Timestamp>().expect("RFC 3339").as_second())
     };
     let key = |user: &Value, id: Option<i64>| format!("{user} {id:?}");
-    let mine: BTreeMap<String, &Value> = ours.iter().map(|row| (key(&row["user"], row["id"].as_i64()), row)).collect();
+    let mine: BTreeMap<String, &Value> =
+        ours.iter().map(|row| (key(&row["user"], row["id"].as_i64()), row)).collect();
     let rows = theirs["rows"].as_array().expect("rows");
-    assert_eq!(mine.len(), rows.iter().map(|r| key(&r["username"], number(&r["id"]))).collect::<BTreeSet<_>>().len());
+    assert_eq!(
+        mine.len(),
+        rows.iter().map(|r| key(&r["username"], number(&r["id"]))).collect::<BTreeSet<_>>().len()
+    );
     for row in rows {
         let name = key(&row["username"], number(&row["id"]));
         let token = mine.get(&name).unwrap_or_else(|| panic!("{name} is missing"));
         // SQL's NULL arrives as the word "None"
-        let known = |value: &Value| value.as_str().filter(|text| *text != "None").unwrap_or_default().to_owned();
+        let known = |value: &Value| {
+            value.as_str().filter(|text| *text != "None").unwrap_or_default().to_owned()
+        };
         assert_eq!(token["user_id"], known(&row["user_id"]), "{name}");
         assert_eq!(token["provider"], known(&row["provider"]), "{name}");
         assert_eq!(moment(&token["access_expires"]), number(&row["expires_at"]), "{name}");
         assert_eq!(moment(&token["refresh_expires"]), number(&row["rt_expires_at"]), "{name}");
         let scope = row["scope"].as_str().filter(|s| *s != "None").unwrap_or_default();
-        let scopes: Vec<&str> = token["scopes"].as_array().expect("scopes").iter().filter_map(Value::as_str).collect();
+        let scopes: Vec<&str> =
+            token["scopes"].as_array().expect("scopes").iter().filter_map(Value::as_str).collect();
         assert_eq!(scopes, scope.split_whitespace().collect::<Vec<_>>(), "{name}");
     }
 }
