@@ -226,6 +226,9 @@ impl<'ast> Visit<'ast> for Finder {
         }
     }
 
+    /// `pub(crate)` and `pub(in crate::wire)` say who may look in, not who is looked at.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let segments: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
         if let Some(first) = path.segments.first() {
