@@ -1,0 +1,202 @@
+//! The loop between a console and its display: signals first, then keys, then results; at most one frame a turn.
+//!
+//! A key is answered by a frame at once. Results may come in floods: they cause a frame every 16 ms at most. Nothing is drawn when
+//! nothing has changed, and nothing is awaited but the next thing to happen.
+
+use std::io;
+use std::time::Duration;
+
+use futures_util::{FutureExt, Stream, StreamExt};
+use tokio::time::{Instant, sleep_until};
+
+use super::input::Input;
+use super::signals::{Signal, Source};
+use crate::app::present::Screenful;
+use crate::input::key::Key;
+use crate::view::HitMap;
+
+/// Time between two frames that results alone have caused.
+const PACE: Duration = Duration::from_millis(16);
+/// Inputs taken in before a frame is drawn, at most.
+const BATCH: usize = 256;
+
+/// What is shown and what answers.
+pub trait Console {
+    /// Begins to work; called once, after the first frame.
+    fn start(&mut self);
+    /// Takes an input in. Returns at once.
+    fn input(&mut self, input: Input);
+    /// Waits until something has come back or time has changed something, and takes it in. May be dropped and called again.
+    fn wait(&mut self) -> impl Future<Output = ()>;
+    /// What to draw, if something has changed since the last time; with `all`, in any case.
+    fn frame(&mut self, all: bool) -> Option<Screenful<'_>>;
+    /// What was drawn where.
+    fn drawn(&mut self, hits: &HitMap);
+    /// The exit status, once the user wants to leave.
+    fn ended(&self) -> Option<u8>;
+}
+
+/// Where frames go.
+pub trait Display {
+    /// Shows a frame.
+    fn draw(&mut self, screen: &Screenful<'_>) -> io::Result<HitMap>;
+    /// Takes note of the terminal's new size.
+    fn resized(&mut self) -> io::Result<()>;
+    /// Gives the terminal back and stops the process. False if nobody could continue it: then nothing has happened.
+    fn suspend(&mut self) -> io::Result<bool>;
+    /// Takes the terminal over again.
+    fn resume(&mut self) -> io::Result<()>;
+}
+
+/// How the console ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// By the user, with this exit status.
+    Left(u8),
+    /// By a signal.
+    Signal(Signal),
+    /// The terminal has no more keys for us.
+    InputClosed,
+}
+
+impl End {
+    /// The exit status of the process.
+    pub fn status(self) -> u8 {
+        match self {
+            Self::Left(status) => status,
+            Self::Signal(Signal::Terminate) => 143,
+            Self::Signal(Signal::HangUp) | Self::InputClosed => 129,
+            Self::Signal(Signal::Interrupt | Signal::Stop | Signal::Continue) => 130,
+        }
+    }
+}
+
+enum Event {
+    Signal(Signal),
+    Input(Option<io::Result<Input>>),
+    Result,
+    Frame,
+}
+
+/// What a turn of the loop asks for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Wish {
+    /// A frame when it is due.
+    Due,
+    /// A frame at once, if something has changed.
+    Now,
+    /// A whole frame at once.
+    All,
+}
+
+/// Runs until the user leaves, a signal ends it, or the display fails.
+pub async fn drive<C, D, I, S>(
+    console: &mut C,
+    display: &mut D,
+    inputs: &mut I,
+    signals: &mut S,
+) -> io::Result<End>
+where
+    C: Console,
+    D: Display,
+    I: Stream<Item = io::Result<Input>> + Unpin,
+    S: Source,
+{
+    draw(console, display, true)?;
+    console.start();
+    draw(console, display, false)?;
+    let mut last = Instant::now();
+    // whether something may have changed since the last frame
+    let mut waiting = true;
+    loop {
+        let event = tokio::select! {
+            biased;
+            signal = signals.next() => Event::Signal(signal),
+            input = inputs.next() => Event::Input(input),
+            () = sleep_until(last + PACE), if waiting => Event::Frame,
+            () = console.wait() => Event::Result,
+        };
+        let wish = match event {
+            Event::Signal(Signal::Stop) => {
+                stop(display)?;
+                Wish::Due
+            }
+            Event::Signal(Signal::Continue) => {
+                display.resume()?;
+                Wish::All
+            }
+            Event::Signal(signal) => return Ok(End::Signal(signal)),
+            Event::Input(None) => return Ok(End::InputClosed),
+            Event::Input(Some(first)) => take_in(first?, console, display, inputs)?,
+            Event::Result => {
+                waiting = true;
+                Wish::Due
+            }
+            Event::Frame => Wish::Due,
+        };
+        if let Some(status) = console.ended() {
+            return Ok(End::Left(status));
+        }
+        if wish > Wish::Due || (waiting && last.elapsed() >= PACE) {
+            // what was drawn may have told the console of a new layout, which it answers in the next frame
+            waiting = draw(console, display, wish == Wish::All)?;
+            if waiting {
+                last = Instant::now();
+            }
+        }
+    }
+}
+
+/// Takes in an input and those that have come with it. Of many changes of size the last one counts.
+fn take_in<C, D, I>(
+    first: Input,
+    console: &mut C,
+    display: &mut D,
+    inputs: &mut I,
+) -> io::Result<Wish>
+where
+    C: Console,
+    D: Display,
+    I: Stream<Item = io::Result<Input>> + Unpin,
+{
+    let mut wish = Wish::Now;
+    let mut resized = false;
+    let mut input = first;
+    for taken in 1..=BATCH {
+        match input {
+            Input::Resized => resized = true,
+            Input::Nothing => {}
+            // raw mode makes a key of it
+            Input::Key(key) if key == Key::ctrl('z') => stop(display)?,
+            input => console.input(input),
+        }
+        if taken == BATCH || console.ended().is_some() {
+            break;
+        }
+        match inputs.next().now_or_never().flatten().transpose()? {
+            Some(next) => input = next,
+            None => break,
+        }
+    }
+    if resized {
+        display.resized()?;
+        wish = Wish::All;
+    }
+    Ok(wish)
+}
+
+/// Stops the process. SIGCONT then comes in as a signal of its own and takes the terminal over again.
+fn stop(display: &mut impl Display) -> io::Result<()> {
+    display.suspend().map(drop)
+}
+
+fn draw(console: &mut impl Console, display: &mut impl Display, all: bool) -> io::Result<bool> {
+    let Some(screen) = console.frame(all) else { return Ok(false) };
+    let hits = display.draw(&screen)?;
+    drop(screen);
+    console.drawn(&hits);
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests;

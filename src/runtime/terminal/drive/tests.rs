@@ -1,0 +1,219 @@
+//! What the loop promises, without a terminal and with time standing still.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use futures_util::stream;
+use tokio::sync::mpsc;
+
+use super::*;
+use crate::app::present::{Body, Detail, Header, QueryLine};
+
+/// What has happened, in its order.
+type Story = Rc<RefCell<Vec<String>>>;
+
+fn tell(story: &Story, what: &str) {
+    story.borrow_mut().push(what.to_owned());
+}
+
+struct Fake {
+    story: Story,
+    results: mpsc::UnboundedReceiver<()>,
+    dirty: bool,
+    ended: Option<u8>,
+}
+
+impl Console for Fake {
+    fn start(&mut self) {
+        tell(&self.story, "start");
+    }
+
+    fn input(&mut self, input: Input) {
+        self.dirty = true;
+        match input {
+            Input::Key(key) if key == Key::char('q') => self.ended = Some(0),
+            Input::Key(key) => tell(&self.story, &format!("key {key}")),
+            Input::Paste(text) => tell(&self.story, &format!("paste of {}", text.len())),
+            Input::Resized | Input::Nothing => tell(&self.story, "surprise"),
+        }
+    }
+
+    async fn wait(&mut self) {
+        match self.results.recv().await {
+            Some(()) => self.dirty = true,
+            None => std::future::pending().await,
+        }
+    }
+
+    fn frame(&mut self, all: bool) -> Option<Screenful<'_>> {
+        if !(std::mem::take(&mut self.dirty) || all) {
+            return None;
+        }
+        Some(Screenful {
+            header: Header::default(),
+            tabs: Vec::new(),
+            body: Body::Page(Detail::default()),
+            query: QueryLine::default(),
+            footer: Vec::new(),
+            notice: None,
+            overlay: None,
+            now: jiff::Timestamp::UNIX_EPOCH,
+        })
+    }
+
+    fn drawn(&mut self, _hits: &HitMap) {}
+
+    fn ended(&self) -> Option<u8> {
+        self.ended
+    }
+}
+
+struct Paper(Story);
+
+impl Display for Paper {
+    fn draw(&mut self, _screen: &Screenful<'_>) -> io::Result<HitMap> {
+        tell(&self.0, "frame");
+        Ok(HitMap::default())
+    }
+
+    fn resized(&mut self) -> io::Result<()> {
+        tell(&self.0, "resized");
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<bool> {
+        tell(&self.0, "suspend");
+        Ok(true)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        tell(&self.0, "resume");
+        Ok(())
+    }
+}
+
+/// Signals that come one after the other, then none.
+struct Planned(VecDeque<Signal>);
+
+impl Source for Planned {
+    async fn next(&mut self) -> Signal {
+        match self.0.pop_front() {
+            Some(signal) => signal,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+fn key(c: char) -> Input {
+    Input::Key(Key::char(c))
+}
+
+/// Plays inputs and signals, with no end of input unless `q` or a signal ends it.
+async fn play(inputs: Vec<Input>, signals: &[Signal]) -> (io::Result<End>, Vec<String>) {
+    let story = Story::default();
+    let (_sender, results) = mpsc::unbounded_channel();
+    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut display = Paper(story.clone());
+    let mut inputs = stream::iter(inputs.into_iter().map(Ok)).chain(stream::pending());
+    let mut signals = Planned(signals.iter().copied().collect());
+    let end = drive(&mut console, &mut display, &mut inputs, &mut signals).await;
+    let told = story.borrow().clone();
+    (end, told)
+}
+
+/// Plays inputs and lets an hour pass.
+async fn undisturbed(inputs: Vec<Input>) -> Vec<String> {
+    let story = Story::default();
+    let (_sender, results) = mpsc::unbounded_channel();
+    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut display = Paper(story.clone());
+    let mut inputs = stream::iter(inputs.into_iter().map(Ok)).chain(stream::pending());
+    let mut signals = Planned(VecDeque::new());
+    let driven = drive(&mut console, &mut display, &mut inputs, &mut signals);
+    assert!(tokio::time::timeout(Duration::from_secs(3600), driven).await.is_err());
+    story.take()
+}
+
+#[tokio::test(start_paused = true)]
+async fn something_is_seen_before_anything_is_started() {
+    let (end, story) = play(vec![key('q')], &[]).await;
+    assert_eq!(end.unwrap(), End::Left(0));
+    assert_eq!(story, ["frame", "start"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_that_come_together_are_answered_by_one_frame() {
+    let story = undisturbed(vec![key('j'), key('j'), key('k')]).await;
+    assert_eq!(story, ["frame", "start", "key j", "key j", "key k", "frame"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn signals_go_before_keys_and_end_with_their_own_status() {
+    for (signal, status) in
+        [(Signal::Interrupt, 130), (Signal::Terminate, 143), (Signal::HangUp, 129)]
+    {
+        let (end, story) = play(vec![key('j')], &[signal]).await;
+        let end = end.unwrap();
+        assert_eq!((end, end.status()), (End::Signal(signal), status));
+        assert_eq!(story, ["frame", "start"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_stop_everything_is_drawn_anew() {
+    let (_, story) = play(vec![], &[Signal::Stop, Signal::Continue, Signal::Terminate]).await;
+    assert_eq!(story, ["frame", "start", "suspend", "resume", "frame"]);
+    let ctrl_z = Input::Key(Key::ctrl('z'));
+    let (_, story) = play(vec![ctrl_z, key('q')], &[]).await;
+    assert_eq!(story, ["frame", "start", "suspend"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_many_sizes_the_last_one_counts() {
+    let mut inputs: Vec<_> = (0..200).map(|_| Input::Resized).collect();
+    inputs.push(key('x'));
+    assert_eq!(undisturbed(inputs).await, ["frame", "start", "key x", "resized", "frame"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_terminal_is_an_error_not_an_endless_loop() {
+    let story = Story::default();
+    let (_sender, results) = mpsc::unbounded_channel();
+    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut inputs = stream::iter([Err(io::Error::other("gone"))]).chain(stream::pending());
+    let mut signals = Planned(VecDeque::new());
+    let end = drive(&mut console, &mut Paper(story), &mut inputs, &mut signals).await;
+    assert_eq!(end.unwrap_err().to_string(), "gone");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_results_draws_at_most_one_frame_in_16_ms() {
+    let story = Story::default();
+    let (sender, results) = mpsc::unbounded_channel();
+    let flood = async move {
+        for _ in 0..1_000 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            for _ in 0..10 {
+                sender.send(()).unwrap();
+            }
+        }
+        sender
+    };
+    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut display = Paper(story.clone());
+    let mut inputs = stream::pending();
+    let mut signals = Planned(VecDeque::new());
+    let driven = drive(&mut console, &mut display, &mut inputs, &mut signals);
+    tokio::select! {
+        _ = driven => panic!("nothing ends it"),
+        _sender = flood => {}
+    }
+    let frames = story.borrow().iter().filter(|what| *what == "frame").count();
+    assert!((50..=64).contains(&frames), "{frames} frames in a second");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_drawn_while_nothing_happens() {
+    assert_eq!(undisturbed(vec![]).await, ["frame", "start"]);
+}
