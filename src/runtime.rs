@@ -4,3 +4,4 @@
 
 pub mod core;
 pub mod installation;
+pub mod terminal;

@@ -84,6 +84,7 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
                 }
                 return;
             }
+            hits.beside = true;
             let grid_width = area.width / 5 * 3;
             let left = Rect { width: grid_width, ..body };
             let x = left.right();

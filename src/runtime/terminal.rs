@@ -14,6 +14,7 @@ use rustix::termios;
 use crate::app::present::Screenful;
 use crate::view::Theme;
 
+mod console;
 pub mod drive;
 pub mod input;
 pub mod modes;

@@ -48,6 +48,8 @@ pub struct HitMap {
     pub grid: Window,
     /// Lines of the detail pane or page.
     pub detail: Window,
+    /// Whether grid and detail stand side by side.
+    pub beside: bool,
     /// Lines of what lies over the screen.
     pub overlay: Window,
 }
