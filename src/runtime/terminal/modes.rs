@@ -131,7 +131,7 @@ impl Device for Tty {
 
 /// Sees to it that a panic on this thread gives the terminal back before it is reported.
 ///
-/// A panic on another thread ends a task, not the program: its message must not be written over the screen, and goes to the log.
+/// A panic on another thread ends a task, not the program: its message must not be written over the screen.
 pub fn restore_on_panic() {
     static ONCE: Once = Once::new();
     let screen = std::thread::current().id();
@@ -139,18 +139,14 @@ pub fn restore_on_panic() {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             let held = MODES.0.load(Ordering::SeqCst) != 0;
-            if !held {
-                report(info);
-            } else if std::thread::current().id() == screen {
-                if let Ok(output) = io::stdout().as_fd().try_clone_to_owned() {
-                    MODES.undo(&mut Tty::new(File::from(output)));
-                }
-                report(info);
-            } else {
-                // the place only: the message may hold what must not be logged
-                let place = info.location().map(ToString::to_string).unwrap_or_default();
-                tracing::error!(%place, "a task panicked");
+            if held && std::thread::current().id() != screen {
+                // a task that panics ends alone; whoever waits for it tells what it means
+                return;
             }
+            if let Ok(output) = io::stdout().as_fd().try_clone_to_owned() {
+                MODES.undo(&mut Tty::new(File::from(output)));
+            }
+            report(info);
         }));
     });
 }
