@@ -1,8 +1,13 @@
 //! The test suite of everything that needs no terminal: architecture, rules, wire, screens, flows, the twin, and (where a
 //! real DIRAC is up) the laboratory.
 
+// a test binary has no outside that items could be visible to
+#![allow(unreachable_pub)]
+
 mod architecture;
 mod contract;
 mod lab;
 mod rules;
 mod screens;
+mod support;
+mod wire;

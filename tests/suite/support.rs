@@ -1,0 +1,5 @@
+//! What several tests stand on.
+
+pub mod certificates;
+pub mod recording;
+pub mod server;
