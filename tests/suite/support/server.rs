@@ -183,6 +183,7 @@ impl Server {
 }
 
 async fn serve(socket: TcpStream, acceptor: TlsAcceptor, shared: Arc<Shared>) {
+    socket.set_nodelay(true).expect("an open socket");
     let Ok(mut stream) = acceptor.accept(socket).await else { return };
     shared.connections.fetch_add(1, Ordering::SeqCst);
     while let Some(request) = read(&mut stream).await {
@@ -264,9 +265,10 @@ async fn act(stream: &mut TlsStream<TcpStream>, what: Do, shared: &Shared) -> bo
             false
         }
         Do::Endless(length, announced) => {
-            let length_header = match announced {
-                true => format!("Content-Length: {length}\r\n"),
-                false => "Connection: close\r\n".to_owned(),
+            let length_header = if announced {
+                format!("Content-Length: {length}\r\n")
+            } else {
+                "Connection: close\r\n".to_owned()
             };
             let mut open = head(stream, &length_header).await;
             let piece = vec![b' '; 1 << 16];

@@ -5,7 +5,7 @@ use dirac_tokens::wire::error::{ErrorKind, Fault, Phase, WireError};
 use dirac_tokens::wire::service::{ConfigurationService, Service, TokenManagerService};
 
 use super::*;
-use crate::support::server::Do;
+use crate::support::server::{Do, Request};
 
 const WHO: &str = r#"{"DN": "/CN=Uma", "username": "umauser", "group": "wlcgvo_user", "properties": ["NormalUser"]}"#;
 
@@ -45,7 +45,7 @@ async fn a_401_for_the_method_names_the_caller_and_the_property() {
     let said = error.to_string();
     assert!(said.contains("not allowed for umauser in group wlcgvo_user"), "{said}");
     assert!(said.contains("ProxyManagement"), "{said}");
-    let methods: Vec<_> = server.requests().iter().map(|r| r.method()).collect();
+    let methods: Vec<_> = server.requests().iter().map(Request::method).collect();
     assert_eq!(methods, ["getUsersTokensInfo", "whoami"]);
 }
 

