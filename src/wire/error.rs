@@ -13,7 +13,6 @@ use std::time::Duration;
 pub use redact::redact;
 
 use crate::domain::foreign::Clean;
-use crate::domain::problem::{Class, Problem};
 use crate::domain::whoami::WhoAmI;
 
 use super::tls::{Explanation, Trouble};
@@ -241,19 +240,6 @@ impl WireError {
                 | ErrorKind::Cancelled => true,
                 _ => false,
             }
-    }
-
-    /// The error as people and scripts get it.
-    pub fn problem(&self) -> Problem {
-        let class = match self.kind() {
-            ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } => Class::Usage,
-            ErrorKind::Unauthenticated
-            | ErrorKind::Unauthorized { .. }
-            | ErrorKind::Refused { .. }
-            | ErrorKind::UnknownUser(_) => Class::Refused,
-            _ => Class::Unreachable,
-        };
-        Problem::new(class, self.url(), self.to_string(), self.remedy())
     }
 
     /// Whether another server of the same service may answer what this one did not.

@@ -10,6 +10,7 @@ mod fault;
 mod health;
 mod seen;
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -73,7 +74,6 @@ impl Timeouts {
 }
 
 /// The two clients of one identity against one installation. Building one costs nothing; connections are made on use.
-#[derive(Debug)]
 pub struct Http {
     tls: rustls::ClientConfig,
     timeouts: Timeouts,
@@ -82,6 +82,13 @@ pub struct Http {
     slots: Semaphore,
     health: Health,
     observer: Observer,
+}
+
+impl fmt::Debug for Http {
+    /// Without the TLS configuration, which has the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http").field("timeouts", &self.timeouts).finish_non_exhaustive()
+    }
 }
 
 /// What is posted.
@@ -142,14 +149,14 @@ impl Http {
         let mut failed = 0_usize;
         for url in self.health.in_order(urls) {
             let begun = Instant::now();
-            let mut answer = self.attempt(client, url, post).await;
+            let mut answer = self.attempt(client, url, post, &open).await;
             if let Err(error) = &answer
                 && *error.kind() == (ErrorKind::Dropped { phase: Phase::Answer })
                 && begun.elapsed() < STALE_CONNECTION
             {
-                answer = self.attempt(client, url, post).await;
+                answer = self.attempt(client, url, post, &open).await;
             }
-            match answer.and_then(&open) {
+            match answer {
                 Err(error) if error.elsewhere_may_work() => {
                     self.health.failed(url);
                     failed = failed.saturating_add(1);
@@ -168,31 +175,36 @@ impl Http {
     }
 
     /// Posts a change: one connection, one request, never again. Errors are marked as those of a change.
-    pub(in crate::wire) async fn change(
+    pub(in crate::wire) async fn change<T>(
         &self,
         url: &Endpoint,
         post: &Post,
-    ) -> Result<Reply, WireError> {
+        open: impl Fn(Reply) -> Result<T, WireError> + Send,
+    ) -> Result<T, WireError> {
         let client = client(&self.changes, &self.tls, self.timeouts, Duration::ZERO, 0)?;
-        self.attempt(client, url, post).await.map_err(WireError::of_change)
+        self.attempt(client, url, post, &open).await.map_err(WireError::of_change)
     }
 
-    async fn attempt(
+    async fn attempt<T>(
         &self,
         client: &reqwest::Client,
         url: &Endpoint,
         post: &Post,
-    ) -> Result<Reply, WireError> {
+        open: &impl Fn(Reply) -> Result<T, WireError>,
+    ) -> Result<T, WireError> {
         let begun = Instant::now();
-        let result = self.exchange(client, url, post, begun).await;
+        let reply = self.exchange(client, url, post, begun).await;
+        let bytes = reply.as_ref().map_or(0, |reply| reply.body.len() as u64);
+        let result = reply.and_then(open);
         self.observer.tell(|| Seen {
             method: post.method,
             url: url.full().clone(),
             took: begun.elapsed(),
-            bytes: result.as_ref().map_or(0, |reply| reply.body.len() as u64),
-            outcome: result
-                .as_ref()
-                .map_or_else(|error| seen::outcome(error.kind()), |_| "ok".into()),
+            bytes,
+            outcome: match &result {
+                Ok(_) => "ok".into(),
+                Err(error) => seen::outcome(error.kind()),
+            },
             good: result.is_ok(),
         });
         result

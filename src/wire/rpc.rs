@@ -25,7 +25,8 @@ use super::jencode::{self, Reader, Value};
 use super::url::{CsUrl, Endpoint, Scheme, ServiceUrl};
 use crate::domain::whoami::WhoAmI;
 
-/// What a service returned with `S_OK`, still in bytes that are wiped when dropped.
+/// What a service returned with `S_OK`, still in bytes that are wiped when dropped. Only the wire reads them: they can hold
+/// whole tokens.
 #[derive(Debug)]
 pub struct Answer {
     url: Arc<str>,
@@ -35,7 +36,7 @@ pub struct Answer {
 
 impl Answer {
     /// The value's bytes, in JEncode; empty if the service returned nothing.
-    pub fn bytes(&self) -> &[u8] {
+    pub(in crate::wire) fn bytes(&self) -> &[u8] {
         self.body.get(self.value.clone()).unwrap_or_default()
     }
 
@@ -45,13 +46,13 @@ impl Answer {
     }
 
     /// A reader of the value; of `null` if the service returned nothing.
-    pub fn reader(&self) -> Reader<'_> {
+    pub(in crate::wire) fn reader(&self) -> Reader<'_> {
         let bytes = self.bytes();
         Reader::new(if bytes.is_empty() { b"null" } else { bytes })
     }
 
     /// The value, owned. Not for answers that hold secrets.
-    pub fn value(&self) -> Result<Value, WireError> {
+    pub(in crate::wire) fn value(&self) -> Result<Value, WireError> {
         let mut reader = self.reader();
         Value::read(&mut reader).map_err(|error| self.broken(&error.to_string()))
     }
@@ -62,7 +63,7 @@ impl Answer {
     }
 
     /// The error that this answer is not what was expected; `what` must not quote it.
-    pub fn broken(&self, what: &str) -> WireError {
+    pub(in crate::wire) fn broken(&self, what: &str) -> WireError {
         WireError::protocol(what, self.url.clone())
     }
 }
@@ -264,7 +265,7 @@ impl HttpsRpc<Unlocked> {
         let Some(url) = self.urls.first() else {
             return Err(WireError::no_url("(no URL given)"));
         };
-        let result = self.http.change(url, &self.post(&call)).await.and_then(envelope::open);
+        let result = self.http.change(url, &self.post(&call), envelope::open).await;
         self.told_apart(&call, result).await.map_err(WireError::of_change)
     }
 }

@@ -210,10 +210,11 @@ async fn read(stream: &mut TlsStream<TcpStream>) -> Option<Request> {
     let text = String::from_utf8(bytes[..head].to_vec()).ok()?;
     let mut lines = text.split("\r\n");
     let path = lines.next()?.split(' ').nth(1)?.to_owned();
-    let headers: BTreeMap<_, _> = lines
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-        .collect();
+    let mut headers = BTreeMap::new();
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        let first = headers.insert(name.to_ascii_lowercase(), value.to_owned());
+        assert!(first.is_none(), "the header {name} came twice");
+    }
     let length: usize = headers.get("content-length")?.parse().ok()?;
     let mut body = bytes.split_off(head + 4);
     while body.len() < length {

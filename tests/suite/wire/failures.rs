@@ -1,7 +1,10 @@
 //! Every way in which a server can answer wrongly, as the error it becomes.
 
+use std::sync::Mutex;
+
 use dirac_tokens::wire::configuration::ConfigurationClient;
 use dirac_tokens::wire::error::{ErrorKind, Fault, Phase, WireError};
+use dirac_tokens::wire::http::Observer;
 use dirac_tokens::wire::service::{ConfigurationService, Service, TokenManagerService};
 
 use super::*;
@@ -145,4 +148,36 @@ async fn a_configuration_that_is_not_utf8_is_refused_with_its_line() {
         ConfigurationClient::new(configuration(&http(patient()), &server, Caller::AsPresented));
     let said = cs.newer_than("0").await.unwrap_err().to_string();
     assert!(said.contains("line 2 of the configuration is not UTF-8"), "{said}");
+}
+
+#[tokio::test]
+async fn an_onlooker_learns_how_every_request_ended_and_nothing_of_what_was_said() {
+    let server = Server::start(|request| match &*request.method() {
+        "ping" => Do::ok("{}"),
+        "getUserTokensInfo" => Do::error("secret reason"),
+        _ => Do::Html(401),
+    })
+    .await;
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let observer = Observer::new({
+        let log = log.clone();
+        move |seen| log.lock().unwrap().push(seen)
+    });
+    let http = Http::new(certificates::client(), patient()).observed_by(observer);
+    let client = token_manager(&Arc::new(http), &[&server]);
+    client.ping().await.unwrap();
+    client.user_tokens_info().await.unwrap_err();
+    client.users_tokens_info(&["umauser".into()]).await.unwrap_err();
+    let log = log.lock().unwrap();
+    let told: Vec<_> = log.iter().map(|s| (s.method, s.outcome.as_str(), s.good)).collect();
+    assert_eq!(
+        told,
+        [
+            ("ping", "ok", true),
+            ("getUserTokensInfo", "refused", false),
+            ("getUsersTokensInfo", "401", false),
+            ("whoami", "401", false),
+        ]
+    );
+    assert!(!format!("{log:?}").contains("umauser") && !format!("{log:?}").contains("secret"));
 }
