@@ -305,3 +305,6 @@ fn weak(key: &KeyKind) -> Option<String> {
         format!("has a key ({}) that is not accepted: its servers are refused", key.words())
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,10 @@ mod file;
 mod judge;
 mod places;
 mod signatures;
+#[cfg(test)]
+pub(super) mod test_files;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -90,7 +94,10 @@ impl Identity {
             if candidate.source == Source::Given || candidate.exists() {
                 let mut loaded = Self::load(candidate, places.uid, now);
                 match &mut loaded {
-                    Ok(identity) => identity.judgements.append(&mut notes),
+                    Ok(identity) => {
+                        identity.judgements.append(&mut notes);
+                        worst_first(&mut identity.judgements);
+                    }
                     Err(none) => none.judgements.append(&mut notes),
                 }
                 return loaded;
@@ -159,7 +166,7 @@ impl Identity {
         judgements.extend(judge::chain(&chain, &walk, candidate.role, now));
         let leaf = chain.first();
         let key = pick_key(keys, leaf, candidate, &mut judgements);
-        judgements.sort_by_key(|j| std::cmp::Reverse(j.severity));
+        worst_first(&mut judgements);
         Ok(Self { candidate: candidate.clone(), chain, walk, key, judgements })
     }
 
@@ -253,6 +260,10 @@ impl fmt::Debug for Identity {
             .field("key", &"[secret]")
             .finish_non_exhaustive()
     }
+}
+
+fn worst_first(judgements: &mut [Judgement]) {
+    judgements.sort_by_key(|j| std::cmp::Reverse(j.severity));
 }
 
 /// The key that belongs to `leaf`; what is wrong with the keys that are there goes to `judgements`.

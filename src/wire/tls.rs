@@ -67,3 +67,6 @@ fn unusable(identity: &Identity) -> ConfigError {
         remedy: worst.map_or_else(String::new, |j| j.remedy.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,6 +69,8 @@ pub struct PublicKey {
     pub kind: KeyKind,
     /// The subjectPublicKey bits, without the algorithm: equal for a certificate and its private key.
     pub bits: Vec<u8>,
+    /// DER of the SubjectPublicKeyInfo, to check the signature of a TLS handshake by.
+    pub info: Vec<u8>,
 }
 
 /// Kind and size of a key.
@@ -305,7 +307,7 @@ fn public_key(certificate: &X509Certificate<'_>) -> PublicKey {
         "1.3.101.112" => KeyKind::Ed25519,
         _ => KeyKind::Other(algorithm),
     };
-    PublicKey { kind, bits: info.subject_public_key.data.to_vec() }
+    PublicKey { kind, bits: info.subject_public_key.data.to_vec(), info: info.raw.to_vec() }
 }
 
 /// Length of the modulus of an RSAPublicKey.

@@ -1,7 +1,8 @@
 //! The walk along a certificate chain: who is at its end, through which proxies, in which DIRAC group, until when.
 //!
 //! The rules are RFC 3820's and those of DIRAC's own walk (facts/dirac.md 1.4). Whether the CA at the end is trusted is
-//! asked separately ([`anchored`]): a client need not know its own CA, a server must.
+//! asked separately ([`anchored`]): a client need not know its own CA, a server must. Tested with real signatures in
+//! `wire::identity::signatures`.
 
 use jiff::Timestamp;
 use thiserror::Error;
@@ -220,7 +221,9 @@ pub fn walk(chain: &[Certificate], signatures: &dyn Signatures) -> Result<Walk, 
             ends_first = at;
         }
     }
-    let (group, ignored_groups, unreadable_group) = groups(members);
+    // DIRAC asks only proxies for their group, but then every certificate of the chain
+    let (group, ignored_groups, unreadable_group) =
+        if end_entity > 0 { groups(members) } else { (None, Vec::new(), None) };
     Ok(Walk {
         kind: kind(members.get(..end_entity).unwrap_or_default()),
         end_entity,
@@ -351,6 +354,8 @@ fn groups(members: &[Certificate]) -> (Option<String>, Vec<String>, Option<usize
     for (at, certificate) in members.iter().enumerate().rev() {
         match (&certificate.group, &group) {
             (GroupExtension::Unreadable, None) => return (None, ignored, Some(at)),
+            // an empty name counts as none
+            (GroupExtension::Named(name), _) if name.is_empty() => {}
             (GroupExtension::Named(name), None) => group = Some(name.clone()),
             (GroupExtension::Named(name), Some(taken)) if name != taken => {
                 ignored.push(name.clone());

@@ -150,3 +150,6 @@ fn escape(out: &mut String, octets: &[u8]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,6 +104,12 @@ fn contains(line: &[u8], part: &[u8]) -> bool {
     line.windows(part.len()).any(|w| w == part)
 }
 
+/// Base64 of a fixture.
+#[cfg(test)]
+pub(crate) fn decode_for_tests(text: &str) -> Vec<u8> {
+    LENIENT.decode(text).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -95,3 +95,6 @@ fn ecdsa(key: &KeyKind, digest: Digest) -> Option<&'static dyn VerificationAlgor
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

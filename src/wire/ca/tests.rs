@@ -1,0 +1,114 @@
+//! A CA directory with everything that was ever found in one.
+
+use std::os::unix::fs::symlink;
+
+use super::*;
+use crate::wire::identity::test_files::{TestFiles, now};
+
+fn loaded() -> (TestFiles, Roots) {
+    let files = TestFiles::new();
+    let dir = files.path("certificates");
+    symlink("Test-CA.pem", dir.join("1a2b3c4d.0")).unwrap();
+    symlink("Test-CA.pem", dir.join("link.pem")).unwrap();
+    symlink("gone.pem", dir.join("deadbeef.0")).unwrap();
+    symlink("loop.pem", dir.join("loop.pem")).unwrap();
+    fs::create_dir(dir.join("directory.pem")).unwrap();
+    let roots = Roots::load(&dir, now()).unwrap();
+    (files, roots)
+}
+
+fn note<'a>(roots: &'a Roots, file: &str) -> Option<&'a CaNote> {
+    roots.notes().iter().find(|note| note.file.ends_with(file))
+}
+
+#[test]
+fn every_ca_is_loaded_once_whatever_its_form_and_signature() {
+    let (_files, roots) = loaded();
+    // Test CA, two DER files, three of the bundle, MD5, SHA-1, version 1, short key
+    assert_eq!(roots.count(), 10, "{:#?}", roots.notes());
+}
+
+#[test]
+fn what_gives_no_ca_is_named_with_its_subject_and_reason() {
+    let (_files, roots) = loaded();
+    for (file, subject, severity, reason) in [
+        ("expired.pem", Some("/CN=Expired CA"), Severity::Info, "expired on 2026-01-02T00:00:00Z"),
+        (
+            "hostcert.pem",
+            Some("/CN=stray.example.org"),
+            Severity::Info,
+            "is not the certificate of a CA",
+        ),
+        (
+            "short-key.pem",
+            Some("/CN=Short key"),
+            Severity::Warning,
+            "has a key (RSA 1024 bit) that is not",
+        ),
+        (
+            "broken-constraints.pem",
+            Some("/CN=Broken constraints"),
+            Severity::Warning,
+            "is refused by the TLS library",
+        ),
+        ("crl.pem", None, Severity::Info, "holds only a revocation list"),
+        ("empty.pem", None, Severity::Info, "is empty"),
+        ("noise.pem", None, Severity::Info, "holds no certificate"),
+        ("damaged.pem", None, Severity::Warning, "is damaged in the section of line 1"),
+        (
+            "no-certificate.pem",
+            None,
+            Severity::Warning,
+            "cannot be used: this is not a certificate",
+        ),
+        ("deadbeef.0", None, Severity::Info, "is a link that leads nowhere"),
+        ("loop.pem", None, Severity::Info, "is a link that leads nowhere"),
+    ] {
+        let note = note(&roots, file).unwrap_or_else(|| panic!("{file}: {:#?}", roots.notes()));
+        assert_eq!(note.subject.as_deref(), subject, "{file}");
+        assert_eq!(note.severity, severity, "{file}");
+        assert!(note.reason.starts_with(reason), "{file}: {}", note.reason);
+    }
+    assert_eq!(roots.notes().len(), 11, "{:#?}", roots.notes());
+}
+
+#[test]
+fn a_bundle_file_serves_as_well_as_a_directory() {
+    let files = TestFiles::new();
+    assert_eq!(Roots::load(&files.path("certificates/bundle.crt"), now()).unwrap().count(), 4);
+}
+
+#[test]
+fn a_directory_without_a_ca_is_an_error_that_says_what_to_do() {
+    let files = TestFiles::new();
+    fs::create_dir(files.path("none")).unwrap();
+    fs::copy(files.path("usercert.pem"), files.path("none/usercert.pem")).unwrap();
+    let error = Roots::load(&files.path("none"), now()).unwrap_err().to_string();
+    assert!(
+        error.contains("none holds no CA certificate") && error.contains("--ca-dir"),
+        "{error}"
+    );
+    let error = Roots::load(&files.path("gone"), now()).unwrap_err().to_string();
+    assert!(error.contains("gone cannot be read") && error.contains("--ca-dir"), "{error}");
+    let error = Roots::discover(&files.nowhere(), now()).unwrap_err().to_string();
+    assert!(error.contains("looked for") && error.contains("system/certificates"), "{error}");
+}
+
+#[test]
+fn only_names_that_hold_certificates_are_looked_at() {
+    for name in ["a.pem", "A.PEM", "a.crt", "a.cer", "a.der", "0a1b2c3d.0", "0a1b2c3d.12"] {
+        assert!(may_hold_a_ca(Path::new(name)), "{name}");
+    }
+    for name in [
+        "0a1b2c3d.r0",
+        "a.signing_policy",
+        "a.namespaces",
+        "a.info",
+        "a.crl_url",
+        "0a1b2c3.0",
+        "a",
+        ".0",
+    ] {
+        assert!(!may_hold_a_ca(Path::new(name)), "{name}");
+    }
+}

@@ -1,0 +1,90 @@
+//! The files of tests/fixtures/x509/made-for-tests, unpacked as they would lie on a host.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{Candidate, Given, Identity, NoIdentity, Places, Role, Security, Source};
+use crate::domain::x509::pem::decode_for_tests;
+
+const FILES: &str = include_str!("../../../tests/fixtures/x509/made-for-tests/files.jsonl");
+
+/// A directory with all files; removed when dropped.
+pub(crate) struct TestFiles(tempfile::TempDir);
+
+impl TestFiles {
+    pub(crate) fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        for line in FILES.lines() {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let content = match row["text"].as_str() {
+                Some(text) => text.as_bytes().to_vec(),
+                None => decode_for_tests(row["base64"].as_str().unwrap()),
+            };
+            let path = directory.path().join(row["file"].as_str().unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, content).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        Self(directory)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Our own user, told from the files that we wrote.
+    pub(crate) fn uid(&self) -> u32 {
+        fs::metadata(self.0.path()).unwrap().uid()
+    }
+
+    pub(crate) fn load_at(&self, name: &str, now: Timestamp) -> Result<Identity, NoIdentity> {
+        Identity::load(&Candidate::proxy(self.path(name), Source::Given), self.uid(), now)
+    }
+
+    pub(crate) fn load(&self, name: &str) -> Result<Identity, NoIdentity> {
+        self.load_at(name, now())
+    }
+
+    pub(crate) fn pair(&self, role: Role, cert: &str, key: &str) -> Result<Identity, NoIdentity> {
+        let candidate = Candidate {
+            role,
+            source: Source::Given,
+            certificate: self.path(cert),
+            key: self.path(key),
+        };
+        Identity::load(&candidate, self.uid(), now())
+    }
+
+    /// Places where nothing is, below this directory.
+    pub(crate) fn nowhere(&self) -> Places {
+        let root: &Path = self.0.path();
+        Places {
+            env: BTreeMap::new(),
+            uid: self.uid(),
+            home: Some(root.join("home")),
+            tmp: root.join("tmp"),
+            given: Given::default(),
+            security: Security::default(),
+            dirac_root: Some(root.join("dirac")),
+            system_grid_security: root.join("system"),
+        }
+    }
+
+    /// Copies a file to another place below this directory.
+    pub(crate) fn put(&self, name: &str, to: &str) -> PathBuf {
+        let to = self.path(to);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(self.path(name), &to).unwrap();
+        to
+    }
+}
+
+/// The time of all these tests.
+pub(crate) fn now() -> Timestamp {
+    "2026-11-21T12:00:00Z".parse().unwrap()
+}
