@@ -4,6 +4,7 @@
 //! Each file is read once however many links lead to it, each certificate parsed once: this is on the start-up path.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -92,15 +93,17 @@ impl Roots {
         if fs::metadata(path).map_err(failed)?.is_dir() {
             let mut files = Vec::new();
             for entry in fs::read_dir(path).map_err(failed)? {
-                let file = entry.map_err(failed)?.path();
-                if may_hold_a_ca(&file) {
-                    files.push(file);
+                let entry = entry.map_err(failed)?;
+                let name = entry.file_name();
+                if may_hold_a_ca(&name) {
+                    let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
+                    files.push((!plain, name));
                 }
             }
-            // the same notes in the same order on every start; names before the links named by hash
-            files.sort_by_cached_key(|file| (is_hashed(file), file.clone()));
-            for file in &files {
-                loader.file(file);
+            // the same notes in the same order on every start; files before the links that lead to them
+            files.sort_unstable();
+            for (_, name) in &files {
+                loader.file(&path.join(name));
             }
         } else {
             loader.file(path);
@@ -143,18 +146,17 @@ impl fmt::Debug for Roots {
     }
 }
 
-/// `*.pem`, `*.crt`, `*.cer`, `*.der` and hashed names; not `.r0`, `.signing_policy`, `.namespaces`, `.info`, `.crl_url`.
-fn may_hold_a_ca(file: &Path) -> bool {
-    let extension = file.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    is_hashed(file) || matches!(extension.as_deref(), Some("pem" | "crt" | "cer" | "der"))
-}
-
-/// `1a2b3c4d.0`
-fn is_hashed(file: &Path) -> bool {
-    let digits = |text: &str, radix| !text.is_empty() && text.chars().all(|c| c.is_digit(radix));
-    let name = file.file_name().and_then(|name| name.to_str());
-    name.and_then(|name| name.split_once('.'))
-        .is_some_and(|(hash, n)| hash.len() == 8 && digits(hash, 16) && digits(n, 10))
+/// `*.pem`, `*.crt`, `*.cer`, `*.der` and hashed names such as `1a2b3c4d.0`; not `.r0`, `.signing_policy`, `.namespaces`,
+/// `.info`, `.crl_url`, of which a CA directory has more than certificates.
+fn may_hold_a_ca(name: &OsStr) -> bool {
+    let Some((stem, extension)) = name.to_str().and_then(|name| name.rsplit_once('.')) else {
+        return false;
+    };
+    let hashed = stem.len() == 8
+        && stem.bytes().all(|b| b.is_ascii_hexdigit())
+        && !extension.is_empty()
+        && extension.bytes().all(|b| b.is_ascii_digit());
+    hashed || ["pem", "crt", "cer", "der"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 struct Loader {
@@ -246,7 +248,7 @@ impl Loader {
     }
 
     fn certificate(&mut self, file: &Path, der: &[u8]) {
-        if self.certificates.contains(der) {
+        if !self.certificates.insert(der.to_vec()) {
             return;
         }
         let certificate = match Certificate::from_der(der) {
@@ -260,7 +262,6 @@ impl Loader {
                 );
             }
         };
-        self.certificates.insert(der.to_vec());
         let subject = || Some(certificate.subject.text().to_owned());
         if let Some(reason) = self.unfit(&certificate) {
             return self.note(Severity::Info, file, subject(), reason);

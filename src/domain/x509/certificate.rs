@@ -7,12 +7,12 @@ use x509_parser::prelude::{FromDer, GeneralName, ParsedExtension, X509Certificat
 use super::der;
 use super::dn::Name;
 
-/// OID of the extension that carries the DIRAC group (facts/dirac.md 7).
-const DIRAC_GROUP: &str = "1.2.42.42";
-/// OID of proxyCertInfo, RFC 3820.
-const PROXY_CERT_INFO: &str = "1.3.6.1.5.5.7.1.14";
-/// OID of the VOMS attribute certificates.
-const VOMS: &str = "1.3.6.1.4.1.8005.100.100.5";
+/// The extension that carries the DIRAC group, 1.2.42.42 (facts/dirac.md 7), as DER like the two below.
+const DIRAC_GROUP: &[u8] = &[0x2a, 0x2a, 0x2a];
+/// proxyCertInfo of RFC 3820, 1.3.6.1.5.5.7.1.14.
+const PROXY_CERT_INFO: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 14];
+/// The VOMS attribute certificates, 1.3.6.1.4.1.8005.100.100.5.
+const VOMS: &[u8] = &[0x2b, 6, 1, 4, 1, 0xbe, 0x45, 100, 100, 5];
 
 /// Why bytes are not a certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -179,7 +179,11 @@ impl Certificate {
         }
         let name = |raw| Name::from_der(raw).ok_or(CertificateError::Name);
         let subject = name(parsed.subject().as_raw())?;
-        let issuer = name(parsed.issuer().as_raw())?;
+        let issuer = if parsed.issuer().as_raw() == subject.raw() {
+            subject.clone()
+        } else {
+            name(parsed.issuer().as_raw())?
+        };
         let time =
             |seconds| Timestamp::from_second(seconds).map_err(|_| CertificateError::Validity);
         Ok(Self {
@@ -255,8 +259,8 @@ fn group(value: &[u8]) -> GroupExtension {
         .map_or(GroupExtension::Unreadable, |text| GroupExtension::Named(text.to_owned()))
 }
 
-fn extension<'a>(certificate: &'a X509Certificate<'_>, oid: &str) -> Option<&'a [u8]> {
-    certificate.extensions().iter().find(|e| e.oid.to_id_string() == oid).map(|e| e.value)
+fn extension<'a>(certificate: &'a X509Certificate<'_>, oid: &[u8]) -> Option<&'a [u8]> {
+    certificate.extensions().iter().find(|e| e.oid.as_bytes() == oid).map(|e| e.value)
 }
 
 fn names_host(certificate: &X509Certificate<'_>) -> bool {

@@ -67,6 +67,12 @@ pub(super) fn dotted(oid: &[u8]) -> Option<String> {
         if arc.first() == Some(&0x80) {
             return None;
         }
+        if i > 0 && arc.len() <= 4 {
+            // nearly all arcs fit a machine word
+            let value = arc.iter().fold(0_u32, |n, octet| (n << 7) | u32::from(octet & 0x7f));
+            let _ = write!(out, ".{value}");
+            continue;
+        }
         let mut value = Decimal::default();
         for octet in arc {
             value.shift_in(octet & 0x7f);

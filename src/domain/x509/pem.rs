@@ -33,7 +33,8 @@ impl Section<'_> {
         for (_, line) in lines(self.body) {
             // headers (`Proc-Type: ...`, `DEK-Info: ...`) are the lines with a colon
             if !line.contains(&b':') {
-                text.extend(line.iter().filter(|b| !b.is_ascii_whitespace()));
+                let words = line.split(u8::is_ascii_whitespace);
+                words.for_each(|word| text.extend_from_slice(word));
             }
         }
         // reserved at once, so that no half-filled copy of a key is left behind by growing

@@ -1,5 +1,6 @@
 //! Identities from files: which load, what is said of those that do not, in which order they are found.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
@@ -15,7 +16,11 @@ fn said(loaded: &Result<Identity, NoIdentity>) -> String {
         Ok(identity) => identity.judgements(),
         Err(none) => &none.judgements,
     };
-    judgements.iter().map(|j| format!("{} {} {}\n", j.severity.word(), j.text, j.remedy)).collect()
+    let mut said = String::new();
+    for j in judgements {
+        writeln!(said, "{} {} {}", j.severity.word(), j.text, j.remedy).unwrap();
+    }
+    said
 }
 
 #[test]
@@ -177,7 +182,7 @@ fn nothing_printed_holds_a_key_or_the_diracx_block() {
         ["proxy-diracx", "proxy-diracx-twice", "proxy-wrong-key", "proxy-cut", "proxy-damaged"]
     {
         let loaded = files.load(name);
-        printed.push_str(&format!("{loaded:?}{}", said(&loaded)));
+        write!(printed, "{loaded:?}{}", said(&loaded)).unwrap();
     }
     let file = fs::read_to_string(files.path("proxy-diracx-twice")).unwrap();
     let mut secret_lines = 0;
