@@ -17,7 +17,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use thiserror::Error;
 
-use super::identity::{Places, ca_location};
+use super::identity::{Identity, Judgement, Places, ca_location};
 use crate::domain::lint::Severity;
 use crate::domain::x509::certificate::{Authority, Certificate, Curve, KeyKind};
 use crate::domain::x509::pem::sections;
@@ -115,6 +115,25 @@ impl Roots {
         Ok(Self { store: Arc::new(store), location: path.to_owned(), notes })
     }
 
+    /// Whether a server that trusts the same CAs would know the one behind `identity`; a warning if not.
+    pub fn judge(&self, identity: &Identity) -> Option<Judgement> {
+        let walk = identity.walk();
+        let own = identity.chain().iter().take(walk.linked).skip(walk.end_entity);
+        // an anchor's subject is kept without the header of its SEQUENCE
+        let is =
+            |name: &[u8], anchor: &[u8]| name.ends_with(anchor) && name.len() <= anchor.len() + 5;
+        let known = own.clone().any(|certificate| {
+            let issuer = certificate.issuer.raw();
+            self.store.roots.iter().any(|anchor| is(issuer, &anchor.subject))
+        });
+        (!known).then(|| Judgement {
+            severity: Severity::Warning,
+            text: format!("The CA of this identity, {}, is not in {}.", walk.issuer, self.location.display()),
+            remedy: "A server that has the same CAs will not know it. Check which CA your certificate is from."
+                .to_owned(),
+        })
+    }
+
     /// The roots as rustls wants them.
     pub(super) fn store(&self) -> Arc<RootCertStore> {
         Arc::clone(&self.store)
@@ -149,7 +168,8 @@ impl fmt::Debug for Roots {
 /// `*.pem`, `*.crt`, `*.cer`, `*.der` and hashed names such as `1a2b3c4d.0`; not `.r0`, `.signing_policy`, `.namespaces`,
 /// `.info`, `.crl_url`, of which a CA directory has more than certificates.
 fn may_hold_a_ca(name: &OsStr) -> bool {
-    let Some((stem, extension)) = name.to_str().and_then(|name| name.rsplit_once('.')) else {
+    let name = name.to_string_lossy();
+    let Some((stem, extension)) = name.rsplit_once('.') else {
         return false;
     };
     let hashed = stem.len() == 8

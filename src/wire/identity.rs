@@ -222,7 +222,9 @@ impl Identity {
 
     /// Whether this is a host's certificate: it then says `"hosts"` in `extraCredentials` (facts/dirac.md 1.5).
     pub fn is_host(&self) -> bool {
-        let named = self.chain.first().is_some_and(|leaf| leaf.names_host);
+        // what is given by hand may be either; nobody's own certificate names a host
+        let given = self.candidate.source == Source::Given;
+        let named = given && self.chain.first().is_some_and(|leaf| leaf.names_host);
         !self.walk.is_proxy() && (self.candidate.role == Role::Host || named)
     }
 

@@ -17,6 +17,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
@@ -310,11 +311,11 @@ def subject_by_openssl(der):
 
 
 def names(out):
-    key = ed25519.Ed25519PrivateKey.generate()
+    # a fixed key, so that the same names give the same file
+    key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
     rows = []
     for what, rdns in GRID_NAMES + list(random_names(260)):
         certificate = Cert(name(*rdns), key, issuer_name=name(("CN", "x")))
-        # nothing checks this signature; a short certificate keeps the file small
         rows.append({"what": what, "der": b64(certificate.der), "text": subject_by_openssl(certificate.der)})
     write_lines(out + "/names.jsonl", rows)
 
@@ -444,8 +445,28 @@ def chains(out):
 
     path = out + "/chains.jsonl"
     said = dirac_says(rows, path)
-    write_lines(path, [{**row, "dirac": verdict} for row, verdict in zip(rows, said)])
-    return ca
+    write_lines(path, [{**row, "openssl": openssl_says(row["chain"], ca), "dirac": verdict}
+                       for row, verdict in zip(rows, said)])
+
+
+def openssl_says(chain, ca):
+    """`OK` or the reason of `openssl verify -allow_proxy_certs`, which is what DIRAC's servers ask of a client."""
+    if not chain:
+        return None
+    with tempfile.TemporaryDirectory() as place:
+        def put(file, certificates):
+            with open(os.path.join(place, file), "w") as out:
+                out.write("".join(pem("CERTIFICATE", base64.b64decode(c)) for c in certificates))
+            return os.path.join(place, file)
+
+        rest = ["-untrusted", put("rest", chain[1:])] if chain[1:] else []
+        moment = str(int(BEGIN.replace(tzinfo=datetime.timezone.utc).timestamp()) + 3600)
+        done = subprocess.run(
+            ["openssl", "verify", "-attime", moment, "-allow_proxy_certs", "-CAfile", put("ca", [b64(ca.der)]), *rest,
+             put("leaf", chain[:1])], capture_output=True, text=True)
+    if done.returncode == 0:
+        return "OK"
+    return done.stderr.split("lookup:")[-1].splitlines()[0].strip()
 
 
 DIRAC_PROGRAM = """

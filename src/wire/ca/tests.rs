@@ -95,6 +95,18 @@ fn a_directory_without_a_ca_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
+fn an_identity_of_an_unknown_ca_is_told_before_connecting() {
+    let (files, roots) = loaded();
+    let identity = files.load("proxy").unwrap();
+    assert_eq!(roots.judge(&identity), None);
+    let others = files.path("others.pem");
+    fs::copy(files.path("certificates/version1.pem"), &others).unwrap();
+    let told = Roots::load(&others, now()).unwrap().judge(&identity).unwrap();
+    assert!(told.text.contains("/DC=org/DC=made-for-tests/CN=Test CA"), "{}", told.text);
+    assert_eq!(told.severity, Severity::Warning);
+}
+
+#[test]
 fn only_names_that_hold_certificates_are_looked_at() {
     for name in ["a.pem", "A.PEM", "a.crt", "a.cer", "a.der", "0a1b2c3d.0", "0a1b2c3d.12"] {
         assert!(may_hold_a_ca(OsStr::new(name)), "{name}");

@@ -83,7 +83,8 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Judgement {
     }
 }
 
-fn parse(bytes: &[u8], path: &Path) -> Result<Contents, Judgement> {
+/// Parses the bytes of a file; `path` is for messages only.
+pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Contents, Judgement> {
     let shown = path.display();
     let found = sections(bytes);
     if found.is_empty() {

@@ -13,19 +13,31 @@ use crate::domain::x509::pem::decode_for_tests;
 
 const FILES: &str = include_str!("../../../tests/fixtures/x509/made-for-tests/files.jsonl");
 
+/// Name and content of every file.
+fn all() -> impl Iterator<Item = (String, Vec<u8>)> {
+    FILES.lines().map(|line| {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let content = match row["text"].as_str() {
+            Some(text) => text.as_bytes().to_vec(),
+            None => decode_for_tests(row["base64"].as_str().unwrap()),
+        };
+        (row["file"].as_str().unwrap().to_owned(), content)
+    })
+}
+
+/// The content of one file.
+pub(crate) fn content(name: &str) -> Vec<u8> {
+    all().find(|(file, _)| file == name).unwrap().1
+}
+
 /// A directory with all files; removed when dropped.
 pub(crate) struct TestFiles(tempfile::TempDir);
 
 impl TestFiles {
     pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        for line in FILES.lines() {
-            let row: Value = serde_json::from_str(line).unwrap();
-            let content = match row["text"].as_str() {
-                Some(text) => text.as_bytes().to_vec(),
-                None => decode_for_tests(row["base64"].as_str().unwrap()),
-            };
-            let path = directory.path().join(row["file"].as_str().unwrap());
+        for (name, content) in all() {
+            let path = directory.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, content).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();

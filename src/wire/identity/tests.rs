@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
-use super::test_files::{TestFiles, now};
+use proptest::prelude::*;
+
+use super::test_files::{TestFiles, content, now};
 use super::*;
 use crate::domain::x509::chain::Rights;
 
@@ -301,6 +303,23 @@ fn a_proxy_behind_a_link_is_read() {
     let files = TestFiles::new();
     symlink(files.path("proxy"), files.path("link")).unwrap();
     assert!(files.load("link").unwrap().is_usable());
+}
+
+proptest! {
+    #[test]
+    fn no_damage_to_a_file_breaks_the_reader(
+        at in 0_usize..3000,
+        replacement in proptest::collection::vec(any::<u8>(), 0..40),
+        keep in any::<bool>(),
+    ) {
+        let mut bytes = content("proxy-diracx");
+        let at = at.min(bytes.len());
+        let end = if keep { (at + replacement.len()).min(bytes.len()) } else { bytes.len() };
+        bytes.splice(at..end, replacement);
+        if let Ok(contents) = file::parse(&bytes, std::path::Path::new("file")) {
+            let _ = walk(&contents.certificates, &AwsSignatures);
+        }
+    }
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! The walk over chains made for it (tests/lab/x509_vectors.py), held against what DIRAC's own X509Chain said of them.
 
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::AwsSignatures;
 use crate::domain::x509::Certificate;
-use crate::domain::x509::chain::{Fault, Kind, Rights, anchored, walk};
+use crate::domain::x509::chain::{
+    Fault, Kind, Rights, Signatures as _, Verdict, Walk, anchored, walk,
+};
 use crate::domain::x509::pem::decode_for_tests as decode;
 
 const RECORDED: &str = include_str!("../../../../tests/fixtures/x509/chains.jsonl");
@@ -109,6 +114,53 @@ fn the_walk_agrees_with_dirac_s_own() {
             Err(_) => {
                 let stricter = STRICTER.iter().any(|(name, _)| *name == what);
                 assert_eq!(dirac["proxy"] == true, stricter, "{what}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_taken_holds_together(places in proptest::collection::vec(0_usize..400, 0..6)) {
+        static POOL: OnceLock<Vec<Certificate>> = OnceLock::new();
+        let pool = POOL.get_or_init(|| rows().iter().flat_map(chain).collect());
+        // neighbours of a real chain are likely to follow each other
+        let chain: Vec<_> = places.iter().map(|at| pool[at % pool.len()].clone()).collect();
+        prop_assert!(walked_rightly(&chain));
+        let start = places.first().copied().unwrap_or(0) % pool.len();
+        prop_assert!(walked_rightly(&pool[start..(start + places.len()).min(pool.len())]));
+    }
+}
+
+/// Refused, or every link is signed, no proxy is left above the owner, and nobody's rights grew.
+fn walked_rightly(chain: &[Certificate]) -> bool {
+    let Ok(walk) = walk(chain, &AwsSignatures) else { return true };
+    let links = chain[..walk.linked].windows(2);
+    links.clone().all(|pair| AwsSignatures.check(&pair[0], &pair[1]) == Verdict::Good)
+        && chain[walk.end_entity..].iter().all(|c| c.proxy_info.is_none())
+        && chain[..walk.end_entity].iter().all(|c| c.subject.text().starts_with(&walk.dn))
+        && walk.dn == chain[walk.end_entity].subject.text()
+        && chain[..walk.linked].iter().all(|c| walk.not_after <= c.not_after)
+}
+
+/// Chains that neither OpenSSL nor DIRAC refuses, but we do.
+const REFUSED_BY_US_ALONE: &[&str] = &["a proxy signed with MD5", "33 certificates"];
+
+#[test]
+fn what_is_refused_no_server_would_take_and_what_is_taken_openssl_takes() {
+    for row in rows() {
+        let what = row["what"].as_str().unwrap();
+        let Some(openssl) = row["openssl"].as_str() else { continue };
+        match walk(&chain(&row), &AwsSignatures) {
+            Ok(Walk { kind: Kind::LegacyProxy(_), .. }) => {
+                assert_ne!(openssl, "OK", "{what}: the warning says that servers refuse it");
+            }
+            Ok(_) => assert_eq!(openssl, "OK", "{what}"),
+            Err(_) => {
+                // DIRAC refuses by not seeing a proxy, or takes a proxy's own name for a person's
+                let dirac = row["dirac"]["proxy"] == true;
+                let taken = openssl == "OK" && dirac;
+                assert_eq!(taken, REFUSED_BY_US_ALONE.contains(&what), "{what}: {openssl}");
             }
         }
     }
