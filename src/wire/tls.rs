@@ -1,7 +1,7 @@
 //! TLS as DIRAC's servers want it: a client certificate through our own resolver, names always checked, no resumption.
 //!
 //! One configuration serves https and dips alike (facts/dirac-live.md 3, facts/dirac8-live.md). There is no way to
-//! switch verification off (design.md 6.9). Why a handshake failed is told in words by [`explain`].
+//! switch verification off (design.md 6.9). Why a handshake failed is told in words by [`explain_tls_error`].
 
 mod explain;
 
