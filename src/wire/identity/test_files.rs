@@ -26,15 +26,15 @@ fn all() -> impl Iterator<Item = (String, Vec<u8>)> {
 }
 
 /// The content of one file.
-pub(crate) fn content(name: &str) -> Vec<u8> {
+pub(in crate::wire) fn content(name: &str) -> Vec<u8> {
     all().find(|(file, _)| file == name).unwrap().1
 }
 
 /// A directory with all files; removed when dropped.
-pub(crate) struct TestFiles(tempfile::TempDir);
+pub(in crate::wire) struct TestFiles(tempfile::TempDir);
 
 impl TestFiles {
-    pub(crate) fn new() -> Self {
+    pub(in crate::wire) fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         for (name, content) in all() {
             let path = directory.path().join(name);
@@ -45,24 +45,33 @@ impl TestFiles {
         Self(directory)
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    pub(in crate::wire) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
     /// Our own user, told from the files that we wrote.
-    pub(crate) fn uid(&self) -> u32 {
+    pub(in crate::wire) fn uid(&self) -> u32 {
         fs::metadata(self.0.path()).unwrap().uid()
     }
 
-    pub(crate) fn load_at(&self, name: &str, now: Timestamp) -> Result<Identity, NoIdentity> {
+    pub(in crate::wire) fn load_at(
+        &self,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<Identity, NoIdentity> {
         Identity::load(&Candidate::proxy(self.path(name), Source::Given), self.uid(), now)
     }
 
-    pub(crate) fn load(&self, name: &str) -> Result<Identity, NoIdentity> {
+    pub(in crate::wire) fn load(&self, name: &str) -> Result<Identity, NoIdentity> {
         self.load_at(name, now())
     }
 
-    pub(crate) fn pair(&self, role: Role, cert: &str, key: &str) -> Result<Identity, NoIdentity> {
+    pub(in crate::wire) fn pair(
+        &self,
+        role: Role,
+        cert: &str,
+        key: &str,
+    ) -> Result<Identity, NoIdentity> {
         let candidate = Candidate {
             role,
             source: Source::Given,
@@ -73,7 +82,7 @@ impl TestFiles {
     }
 
     /// Places where nothing is, below this directory.
-    pub(crate) fn nowhere(&self) -> Places {
+    pub(in crate::wire) fn nowhere(&self) -> Places {
         let root: &Path = self.0.path();
         Places {
             env: BTreeMap::new(),
@@ -88,7 +97,7 @@ impl TestFiles {
     }
 
     /// Copies a file to another place below this directory.
-    pub(crate) fn put(&self, name: &str, to: &str) -> PathBuf {
+    pub(in crate::wire) fn put(&self, name: &str, to: &str) -> PathBuf {
         let to = self.path(to);
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(self.path(name), &to).unwrap();
@@ -97,6 +106,6 @@ impl TestFiles {
 }
 
 /// The time of all these tests.
-pub(crate) fn now() -> Timestamp {
+pub(in crate::wire) fn now() -> Timestamp {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
