@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use dirac_tokens::cli::{self, Asked};
+use dirac_tokens::runtime::console;
 use dirac_tokens::settings::Surroundings;
 
 fn main() -> ExitCode {
     let surroundings = Surroundings::of_this_process();
     match cli::run(std::env::args_os().collect(), &surroundings) {
         Asked::Done(status) => status.into(),
-        Asked::Console(_plan, _options) => ExitCode::FAILURE,
+        Asked::Console(plan, options) => console::run(*plan, &options, &surroundings).into(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! [`core`] needs no terminal, so that tests drive the whole console in process.
 
+pub mod console;
 pub mod core;
 pub mod installation;
 pub mod terminal;

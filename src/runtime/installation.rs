@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use super::core::{Backend, Sink, Stopped};
 use crate::app::effect::Request;
@@ -19,9 +19,20 @@ use crate::wire::http::{Observer, Seen};
 /// A DIRAC installation, reached as a [`Plan`] says.
 pub struct Installation {
     plan: Plan,
-    open: Mutex<Option<Open>>,
+    state: watch::Sender<State>,
     /// Whoever asked last: any of them reaches the log.
     listener: Arc<Mutex<Option<Sink>>>,
+}
+
+/// How far the first load is; from then on what the last good one found.
+#[derive(Clone)]
+enum State {
+    /// Nothing was read yet.
+    Unread,
+    /// Nothing could be read.
+    Failed(Problem),
+    /// The last good load.
+    Open(Open),
 }
 
 /// What is known since the last load.
@@ -50,22 +61,49 @@ impl Installation {
                 });
             }
         });
-        Self { plan, open: Mutex::new(None), listener }
+        Self { plan, state: watch::Sender::new(State::Unread), listener }
     }
 
-    fn opened(&self) -> Result<Open, Problem> {
-        locked(&self.open).clone().ok_or_else(|| {
-            Problem::new(
+    /// Waits for the first load: everything else needs to know where the services are.
+    async fn opened(&self) -> Result<Open, Problem> {
+        let mut state = self.state.subscribe();
+        // the sender is ours, so it is there as long as anybody waits
+        let settled = state.wait_for(|state| !matches!(state, State::Unread)).await;
+        match settled.map(|state| state.clone()) {
+            Ok(State::Open(open)) => Ok(open),
+            Ok(State::Failed(problem)) => Err(problem),
+            Ok(State::Unread) | Err(_) => Err(Problem::new(
                 Class::Unreachable,
                 "configuration",
-                "The configuration has not been read yet, so it is not known where the services are.",
-                "Read it first.",
-            )
-        })
+                "The configuration was not read, so it is not known where the services are.",
+                "Read it again.",
+            )),
+        }
+    }
+
+    async fn load(&self) -> Result<Configuration, Problem> {
+        let read = self.read().await;
+        match &read {
+            Ok((connection, configuration)) => {
+                let tree = Arc::clone(&configuration.tree);
+                self.state.send_replace(State::Open(Open { connection: Arc::clone(connection), tree }));
+            }
+            Err(problem) => {
+                // what an earlier load found stays good
+                self.state.send_if_modified(|state| {
+                    let never = !matches!(state, State::Open(_));
+                    if never {
+                        *state = State::Failed(problem.clone());
+                    }
+                    never
+                });
+            }
+        }
+        read.map(|(_, configuration)| configuration)
     }
 
     /// Identity and CAs are read anew: a proxy that was renewed meanwhile is taken up.
-    async fn load(&self) -> Result<Configuration, Problem> {
+    async fn read(&self) -> Result<(Arc<Connection>, Configuration), Problem> {
         let plan = self.plan.clone();
         let connection =
             tokio::task::spawn_blocking(move || Connection::open(&plan)).await.map_err(
@@ -73,23 +111,22 @@ impl Installation {
             )??;
         let connection = Arc::new(connection);
         let configuration = load::load(&connection).await?;
-        *locked(&self.open) = Some(Open { connection, tree: Arc::clone(&configuration.tree) });
-        Ok(configuration)
+        Ok((connection, configuration))
     }
 
     async fn refresh(&self, version: &str) -> Result<Answer, Problem> {
-        let open = self.opened()?;
+        let open = self.opened().await?;
         let Some(configuration) = load::refresh(&open.connection, version).await? else {
             return Ok(Answer::Unchanged);
         };
         let tree = Arc::clone(&configuration.tree);
-        *locked(&self.open) = Some(Open { tree, ..open });
+        self.state.send_replace(State::Open(Open { tree, ..open }));
         Ok(Answer::Snapshot(configuration.snapshot))
     }
 
     /// Who we are where tokens are kept; if that service does not say, where the configuration is kept.
     async fn identify(&self) -> Result<Answer, Problem> {
-        let open = self.opened()?;
+        let open = self.opened().await?;
         let mut said = whoami::ask_token_manager(&open.connection, &open.tree).await;
         if said.who.is_err() {
             said = whoami::ask_configuration(&open.connection).await;
@@ -99,7 +136,7 @@ impl Installation {
     }
 
     async fn list_tokens(&self, users: &[String], sink: &Sink) -> Result<(), Stopped> {
-        let service = self.opened().and_then(|open| {
+        let service = self.opened().await.and_then(|open| {
             let service = open.connection.token_manager(&open.tree)?;
             Ok((service, open.connection.clock()))
         });
