@@ -86,7 +86,8 @@ impl Installation {
         match &read {
             Ok((connection, configuration)) => {
                 let tree = Arc::clone(&configuration.tree);
-                self.state.send_replace(State::Open(Open { connection: Arc::clone(connection), tree }));
+                self.state
+                    .send_replace(State::Open(Open { connection: Arc::clone(connection), tree }));
             }
             Err(problem) => {
                 // what an earlier load found stays good
