@@ -6,6 +6,7 @@
 pub(crate) mod ces;
 mod empty;
 mod frame;
+mod header;
 pub(crate) mod log;
 pub(crate) mod overlays;
 pub(crate) mod providers;

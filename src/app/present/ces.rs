@@ -75,7 +75,7 @@ impl super::Rows for Rows {
             4 => or_none(ce.audience.as_deref()),
             _ => {
                 let access = column.checked_sub(FIRST_VO).and_then(|vo| ce.access.get(vo));
-                access.map_or_else(Cell::default, submit_cell)
+                access.map_or_else(Cell::default, |access| submit_cell(*access))
             }
         }
     }
@@ -85,7 +85,7 @@ impl super::Rows for Rows {
     }
 }
 
-fn submit_cell(access: &CeAccess) -> Cell<'static> {
+fn submit_cell(access: CeAccess) -> Cell<'static> {
     match access.submit {
         RollUp::Mixed => toned("◐ mixed", Tone::Plain),
         RollUp::All(state) => {
@@ -127,7 +127,7 @@ impl Source for Rows {
             into.push('\n');
         }
         for access in &ce.access {
-            into.push_str(&submit_cell(access).text);
+            into.push_str(&submit_cell(*access).text);
             into.push('\n');
         }
         for tag in &ce.tags {
@@ -150,14 +150,14 @@ impl Source for Rows {
             4 => text(ce.audience.as_deref()),
             _ => {
                 let access = column.checked_sub(FIRST_VO).and_then(|vo| ce.access.get(vo));
-                access.map_or(SortKey::Absent, |access| SortKey::Number(rank(access)))
+                access.map_or(SortKey::Absent, |access| SortKey::Number(rank(*access)))
             }
         }
     }
 }
 
 /// Sorted largest first, what works with a token comes first.
-fn rank(access: &CeAccess) -> i64 {
+fn rank(access: CeAccess) -> i64 {
     match access.submit {
         RollUp::All(TokenState::Token) => 5,
         RollUp::Mixed => 4,

@@ -2,38 +2,24 @@
 
 use jiff::Timestamp;
 
-use crate::domain::problem::{Class, Problem};
 use crate::input::action::{Action, Context, all};
 use crate::store::index::Order;
 use crate::store::stamp::Stamp;
 
-use super::text::{count, needing_a_look, toned};
-use super::{
-    Body, Cell, Detail, GridView, Header, Hint, QueryLine, Screenful, Sort, Tab, Tone, empty, time,
-    title,
-};
+use super::text::{count, needing_a_look};
+use super::{Body, Detail, GridView, Hint, QueryLine, Screenful, Sort, Tab, empty, title};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::route::Route;
 
-/// A configuration younger than this many seconds reads `now`: it is asked for once a minute.
-const QUIET: i64 = 75;
 /// A configuration or listing older than this many seconds is drawn dim.
 const STALE: i64 = 600;
-/// A credential that ends within this many seconds is a warning.
-const SOON: i64 = 1_800;
 
 impl Model {
     /// What the screen shows, ready to be laid out.
     pub fn present(&self) -> Screenful<'_> {
         Screenful {
-            header: Header {
-                installation: self.label.name.clone(),
-                production: self.label.production,
-                mode: toned("read-only", Tone::Dim),
-                age: self.age().0,
-                identity: self.who().0,
-            },
+            header: self.header(),
             tabs: Route::ALL.into_iter().map(|route| self.tab(route)).collect(),
             body: self.body(),
             query: self.query(),
@@ -60,76 +46,6 @@ impl Model {
         let rows = pane.visible(self.viewport.grid).chain(pane.row());
         let rows = rows.filter_map(|row| pane.rows().next_change(row, self.seen)).min();
         [self.age().1, self.who().1, title::of(self).1, rows].into_iter().flatten().min()
-    }
-
-    /// Age of the configuration for the header, and when it will read differently.
-    pub(crate) fn age(&self) -> (Cell<'static>, Option<Timestamp>) {
-        let resource = &self.configuration;
-        let Some(snapshot) = resource.value() else {
-            let cell = match (resource.problem(), resource.in_flight()) {
-                (_, Some(_)) => toned("reading the CS", Tone::Dim),
-                (Some((problem, _)), None) => toned(format!("CS {}", brief(problem)), Tone::Bad),
-                (None, None) => toned("CS not read", Tone::Dim),
-            };
-            return (cell, None);
-        };
-        let Some(as_of) = resource.as_of() else { return (Cell::default(), None) };
-        let span = time::ago_quietly(as_of, self.now, QUIET);
-        let cell = match resource.problem() {
-            Some((problem, _)) => {
-                toned(format!("CS {}: {}", span.text, brief(problem)), Tone::Warn)
-            }
-            None => {
-                let version = version(&snapshot.version, self.now);
-                toned(format!("{version} · {}", span.text), Tone::Plain)
-            }
-        };
-        (cell, span.changes)
-    }
-
-    /// Who we are for the header, and when it will read differently.
-    fn who(&self) -> (Cell<'static>, Option<Timestamp>) {
-        let resource = &self.identity;
-        let Some(identity) = resource.value() else {
-            let cell = match (resource.problem(), resource.in_flight()) {
-                (_, Some(_)) => toned("asking who we are", Tone::Dim),
-                (Some((problem, _)), None) => {
-                    toned(format!("identity {}", brief(problem)), Tone::Warn)
-                }
-                (None, None) => toned("identity unknown", Tone::Dim),
-            };
-            return (cell, None);
-        };
-        let user = identity.user.as_deref().unwrap_or("unknown user");
-        let mut text = user.to_owned();
-        let mut tone = Tone::Plain;
-        if let Some(group) = &identity.group {
-            text.push_str(" @ ");
-            text.push_str(group);
-        }
-        if let (Some(asked), Some(group)) = (&identity.asked_group, &identity.group)
-            && asked != group
-        {
-            text.push_str(&format!(" (not {asked})"));
-            tone = Tone::Warn;
-        }
-        let Some(end) = identity.expires else { return (toned(text, tone), None) };
-        let kind = identity.credential.word();
-        let span = match time::left(end, self.now) {
-            Some(span) => {
-                text.push_str(&format!(" · {kind} {}", span.text));
-                if end.as_second().saturating_sub(self.now.as_second()) < SOON {
-                    tone = Tone::Warn;
-                }
-                span
-            }
-            None => {
-                text.push_str(&format!(" · {kind} has ended"));
-                tone = Tone::Bad;
-                time::Span { text: String::new(), changes: None }
-            }
-        };
-        (toned(text, tone), span.changes)
     }
 
     fn tab(&self, route: Route) -> Tab {
@@ -214,11 +130,13 @@ impl Model {
         } else {
             format!("{} of {}", count(shown), count(all))
         };
-        if !pane.selection().is_empty() {
-            counts.push_str(&format!(" · {} selected", count(pane.selection().len())));
-            if pane.hidden() > 0 {
-                counts.push_str(&format!(" ({} hidden)", count(pane.hidden())));
-            }
+        let selected = pane.selection().len();
+        if selected > 0 {
+            let selected = count(selected);
+            counts = match pane.hidden() {
+                0 => format!("{counts} · {selected} selected"),
+                hidden => format!("{counts} · {selected} selected ({} hidden)", count(hidden)),
+            };
         }
         let text = match &self.typing {
             Some(line) => line.text(),
@@ -253,10 +171,9 @@ impl Model {
         match action {
             Action::Back if self.overlay.is_some() => Some("close"),
             Action::Back if self.typing.is_some() => Some("clear"),
-            Action::Back if pane.in_detail => Some("list"),
+            Action::Back | Action::Turn if pane.in_detail => Some("list"),
             Action::Back if self.can_stop() => Some("stop"),
             Action::Back if !pane.wish().filter.is_empty() => Some("clear filter"),
-            Action::Turn if pane.in_detail => Some("list"),
             Action::Accept if self.contexts().contains(&Context::Filter) => Some("keep"),
             _ => None,
         }
@@ -270,28 +187,5 @@ impl Model {
     /// The stamp that answers for the configuration have to bear now.
     pub fn configuration_stamp(&self) -> Stamp {
         Stamp { installation: self.installation, generation: self.configuration.generation() }
-    }
-}
-
-/// A problem in two words, for the header.
-pub(super) fn brief(problem: &Problem) -> &'static str {
-    match problem.class {
-        Class::Unreachable => "not reached",
-        Class::Refused => "refused",
-        Class::Usage => "cannot be used",
-        Class::Finding | Class::Conflict | Class::Partial => "failed",
-    }
-}
-
-/// The version of the CS as a time of day, with its date if that is not today's.
-fn version(version: &str, now: Timestamp) -> String {
-    let Some((date, time)) = version.trim().split_once(' ') else {
-        return if version.is_empty() { "local cfg".into() } else { format!("CS {version}") };
-    };
-    let time = time.split('.').next().unwrap_or(time);
-    if now.strftime("%Y-%m-%d").to_string() == date {
-        format!("CS {time}")
-    } else {
-        format!("CS {date} {time}")
     }
 }

@@ -54,10 +54,8 @@ impl super::Rows for Rows {
             2 => plain(record.target.as_str()),
             3 => plain(format!("{} ms", count(millis(record)))),
             4 => plain(count(usize::try_from(record.bytes).unwrap_or(usize::MAX))),
-            5 => match record.good {
-                true => toned(record.outcome.as_str(), Tone::Good),
-                false => toned(format!("✗ {}", record.outcome), Tone::Bad),
-            },
+            5 if record.good => toned(record.outcome.as_str(), Tone::Good),
+            5 => toned(format!("✗ {}", record.outcome), Tone::Bad),
             _ => Cell::default(),
         }
     }

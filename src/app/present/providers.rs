@@ -151,9 +151,10 @@ impl PaneRows for Rows {
                 Tone::Dim,
             ),
         }
-        match provider.vos.is_empty() {
-            true => sheet.toned("used by", "no VO", Tone::Warn),
-            false => sheet.field("used by", provider.vos.join(", ")),
+        if provider.vos.is_empty() {
+            sheet.toned("used by", "no VO", Tone::Warn);
+        } else {
+            sheet.field("used by", provider.vos.join(", "));
         }
         match self.stored(provider) {
             Some(stored) => sheet.field("tokens", format!("{} stored", count(stored))),

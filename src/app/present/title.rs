@@ -6,49 +6,53 @@ use super::text::count;
 use super::time;
 use crate::app::model::Model;
 use crate::app::route::Route;
+use crate::store::resource::Progress;
 
 /// The title of the pane shown, and when it will read differently.
 pub(super) fn of(model: &Model) -> (String, Option<Timestamp>) {
-    let mut title = model.route.title().to_owned();
+    let mut parts = vec![model.route.title().to_owned()];
     let mut changes = None;
     match model.route {
-        Route::Tokens => changes = tokens(model, &mut title),
+        Route::Tokens => changes = tokens(model, &mut parts),
         Route::Log => {}
         Route::Providers | Route::Vos | Route::Ces => {
             if model.configuration.in_flight().is_some() && !model.polling {
-                title.push_str(" · reading");
+                parts.push("reading".into());
             }
         }
     }
     if model.pane().busy() {
-        title.push_str(" · sorting");
+        parts.push("sorting".into());
     }
-    (title, changes)
+    (parts.join(" · "), changes)
 }
 
-fn tokens(model: &Model, title: &mut String) -> Option<Timestamp> {
+fn tokens(model: &Model, parts: &mut Vec<String>) -> Option<Timestamp> {
     let table = &model.listing.table;
     if let Some(flight) = table.in_flight() {
-        title.push_str(" · loading");
-        if let Some(progress) = &flight.progress {
-            title.push_str(&format!(" {}", count(progress.done)));
-            if let Some(total) = progress.total {
-                title.push_str(&format!("/{}", count(total)));
-            }
-            title.push_str(&format!(" {}", progress.unit));
-        }
-        title.push_str(" · esc stops");
+        let progress = flight.progress.as_ref();
+        parts.push(progress.map_or_else(|| "loading".into(), loading));
+        parts.push("esc stops".into());
         return None;
     }
     let span = table.as_of().map(|as_of| time::ago(as_of, model.now));
     if let Some(span) = &span {
-        title.push_str(&format!(" · {}", span.text));
+        parts.push(span.text.clone());
     }
     if model.listing.partial {
-        title.push_str(" · not all users are listed");
+        parts.push("not all users are listed".into());
     }
     if let Some((problem, _)) = table.problem() {
-        title.push_str(&format!(" · ✗ {}", problem.message));
+        parts.push(format!("✗ {}", problem.message));
     }
     span.and_then(|span| span.changes)
+}
+
+/// `loading 12/80 users`.
+fn loading(progress: &Progress) -> String {
+    let done = count(progress.done);
+    match progress.total {
+        Some(total) => format!("loading {done}/{} {}", count(total), progress.unit),
+        None => format!("loading {done} {}", progress.unit),
+    }
 }

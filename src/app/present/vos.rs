@@ -138,7 +138,7 @@ impl PaneRows for Rows {
                 Tone::Bad,
             ),
             None => {
-                sheet.toned("IdProvider", "none: its pilots and users have no tokens", Tone::Dim)
+                sheet.toned("IdProvider", "none: its pilots and users have no tokens", Tone::Dim);
             }
         }
         let users = count(vo.users_with_token_id);

@@ -38,17 +38,13 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
         }
         return Effects::redraw();
     }
-    match &mut model.typing {
-        Some(line) => {
-            line.insert(text);
-            retyped(model)
-        }
-        None => {
-            let what = "There is nothing here to paste into.".into();
-            model.notices.say(NoticeLevel::Info, what, "/ begins a filter.".into(), model.now);
-            Effects::redraw()
-        }
+    if let Some(line) = &mut model.typing {
+        line.insert(text);
+        return retyped(model);
     }
+    let what = "There is nothing here to paste into.".into();
+    model.notices.say(NoticeLevel::Info, what, "/ begins a filter.".into(), model.now);
+    Effects::redraw()
 }
 
 /// A key while the filter is typed: rows follow every letter.
