@@ -6,6 +6,7 @@
 
 mod architecture;
 mod contract;
+mod flows;
 mod lab;
 mod rules;
 mod screens;

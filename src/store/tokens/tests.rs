@@ -89,7 +89,8 @@ proptest! {
 
 #[test]
 fn a_row_takes_at_most_64_bytes() {
-    assert!(chunk::ROW_BYTES <= 64, "{}", chunk::ROW_BYTES);
+    let bytes = chunk::ROW_BYTES;
+    assert!(bytes <= 64, "{bytes}");
 }
 
 #[test]

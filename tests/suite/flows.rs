@@ -1,0 +1,8 @@
+//! The whole console in process: keys in, what the screen says and what the installation is asked out.
+
+mod keys;
+mod lists;
+mod loading;
+mod random;
+mod support;
+mod tokens;

@@ -1,0 +1,108 @@
+//! Any keys in any state: no panic, and the screen can always be shown.
+
+use dirac_tokens::app::msg::{Answer, Msg, Viewport};
+use dirac_tokens::app::present::Body;
+use dirac_tokens::app::route::Route;
+use dirac_tokens::domain::problem::Class;
+use dirac_tokens::input::action::all;
+use dirac_tokens::input::key::Key;
+use proptest::prelude::*;
+
+use super::support::{App, Step, problem, snapshot_of};
+
+#[derive(Clone, Debug)]
+enum Event {
+    Key(Key),
+    Paste(String),
+    Point(usize),
+    Scroll(i32),
+    Tab(usize),
+    Viewport(usize, usize),
+    Pass(i64),
+    Focus(bool),
+    LoseConfiguration,
+    BreakListing,
+    Settle,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let bound: Vec<Key> = all()
+        .flat_map(|spec| spec.bindings.iter().flat_map(|binding| binding.keys))
+        .copied()
+        // these end the walk
+        .filter(|key| *key != Key::ctrl('c') && *key != Key::char('q'))
+        .collect();
+    prop_oneof![
+        12 => proptest::sample::select(bound).prop_map(Event::Key),
+        3 => any::<char>().prop_map(|c| Event::Key(Key::char(c))),
+        1 => any::<String>().prop_map(Event::Paste),
+        1 => (0usize..20).prop_map(Event::Point),
+        1 => any::<i32>().prop_map(Event::Scroll),
+        1 => (0usize..5).prop_map(Event::Tab),
+        1 => (0usize..5, 0usize..5).prop_map(|(a, b)| Event::Viewport(a, b)),
+        1 => (0i64..200_000).prop_map(Event::Pass),
+        1 => any::<bool>().prop_map(Event::Focus),
+        1 => Just(Event::LoseConfiguration),
+        1 => Just(Event::BreakListing),
+        3 => Just(Event::Settle),
+    ]
+}
+
+async fn walk(events: Vec<Event>) {
+    let mut app = App::new();
+    app.core.start();
+    for event in events {
+        match event {
+            Event::Key(key) => app.core.handle(Msg::Key(key)),
+            Event::Paste(text) => app.core.handle(Msg::Paste(text)),
+            Event::Point(position) => app.core.handle(Msg::PointRow(position)),
+            Event::Scroll(rows) => app.core.handle(Msg::Scroll(rows)),
+            Event::Tab(number) => app.core.handle(Msg::PointTab(Route::ALL[number])),
+            Event::Viewport(grid, detail) => {
+                app.core.handle(Msg::Viewport(Viewport { grid, detail, beside: grid > 2 }));
+            }
+            Event::Pass(seconds) => app.pass(seconds).await,
+            Event::Focus(focused) => app.core.handle(Msg::Focus(focused)),
+            Event::LoseConfiguration => {
+                let nothing = Answer::Snapshot(snapshot_of("x", ""));
+                app.script("asking for a newer configuration", &[Step::Say(nothing)]);
+            }
+            Event::BreakListing => {
+                let refused = Answer::Failed(problem(Class::Refused, "no"));
+                app.script_listing(&[Step::Say(refused)]);
+            }
+            Event::Settle => app.core.settle().await,
+        }
+        look_at(&app);
+    }
+    app.core.settle().await;
+    look_at(&app);
+}
+
+/// Everything that a drawing side could ask for.
+fn look_at(app: &App) {
+    let screen = app.screen();
+    if let Body::Grid { grid, .. } = &screen.body {
+        assert!(grid.order.is_empty() || grid.cursor < grid.order.len());
+        assert!(grid.top <= grid.cursor || grid.order.is_empty());
+        for row in grid.order {
+            for column in 0..=grid.rows.columns().len() {
+                let _ = grid.rows.cell(*row as usize, column, screen.now);
+            }
+            let _ = ((grid.is_selected)(*row as usize), grid.rows.key(*row as usize));
+        }
+    }
+    assert!(screen.tabs.iter().filter(|tab| tab.active).count() == 1);
+    let _ = app.core.model().next_wake(screen.now);
+}
+
+proptest! {
+    #[test]
+    fn no_keys_in_any_state_do_harm(events in proptest::collection::vec(event(), 0..60)) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(walk(events));
+    }
+}

@@ -1,0 +1,459 @@
+//! A console on an installation that does as it is told.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use dirac_tokens::app::effect::Request;
+use dirac_tokens::app::model::{Label, Model};
+use dirac_tokens::app::msg::{Answer, Msg};
+use dirac_tokens::app::present::{Body, Detail, Line, Overlay, Screenful};
+use dirac_tokens::domain::cs::parse;
+use dirac_tokens::domain::inventory::{Context, Inventory};
+use dirac_tokens::domain::layout::Rules;
+use dirac_tokens::domain::problem::{Class, Problem};
+use dirac_tokens::domain::secret::Fingerprint;
+use dirac_tokens::domain::token::ListedToken;
+use dirac_tokens::runtime::core::{Backend, Core, Sink};
+use dirac_tokens::store::installation::{CredentialKind, Identity, Snapshot};
+use dirac_tokens::store::requests::RequestRecord;
+use dirac_tokens::store::stamp::InstallationId;
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+
+/// 2026-11-21 03:12:04 UTC.
+pub(super) const START: i64 = 1_795_230_724;
+
+const CFG: &str = "
+Resources
+{
+  IdProviders
+  {
+    IAM-WLCG
+    {
+      ProviderType = IAM
+      issuer = https://iam.example/
+    }
+    CheckIn-EGI
+    {
+      ProviderType = CheckIn
+      issuer = https://aai.example/auth
+    }
+  }
+  Sites
+  {
+    LCG
+    {
+      LCG.CERN.ch
+      {
+        VO = wlcgvo, biovo
+        CEs
+        {
+          ce10.cern.ch
+          {
+            CEType = AREX
+            Tag = Token:wlcgvo
+            Queues
+            {
+              nordugrid-slurm-long
+              {
+              }
+            }
+          }
+          ce2.cern.ch
+          {
+            CEType = HTCondorCE
+            Queues
+            {
+              long
+              {
+                Tag = Token:wlcgvo
+              }
+              short
+              {
+              }
+            }
+          }
+          old.cern.ch
+          {
+            CEType = SSH
+            Queues
+            {
+              only
+              {
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+Registry
+{
+  VO
+  {
+    wlcgvo
+    {
+      IdProvider = IAM-WLCG
+    }
+    biovo
+    {
+      IdProvider = Nowhere
+    }
+  }
+  Groups
+  {
+    wlcg_user
+    {
+      VO = wlcgvo
+      Users = ada, ben, cleo, dora
+    }
+    bio_user
+    {
+      VO = biovo
+      Users = cleo
+    }
+  }
+  Users
+  {
+    ada
+    {
+      DN = /O=DIRAC/CN=id-ada
+    }
+    ben
+    {
+      DN = /O=DIRAC/CN=id-ben
+    }
+    cleo
+    {
+      DN = /O=DIRAC/CN=id-cleo
+    }
+    dora
+    {
+      DN = /CN=dora without a token id
+    }
+  }
+}
+";
+
+/// The installation's configuration at a version.
+pub(super) fn snapshot(version: &str) -> Arc<Snapshot> {
+    snapshot_of(version, CFG)
+}
+
+/// A configuration of this text.
+pub(super) fn snapshot_of(version: &str, text: &str) -> Arc<Snapshot> {
+    let tree = parse(text).expect("the text of the tests parses");
+    let inventory = Inventory::build(&tree, &Context { rules: Rules::V9 });
+    Arc::new(Snapshot {
+        version: version.into(),
+        server: "https://cs.example:9135/Configuration/Server".into(),
+        local_files: Vec::new(),
+        layout: "DIRAC 9".into(),
+        inventory,
+    })
+}
+
+/// A stored row whose access token ends `access` seconds after [`START`], its refresh token `refresh` seconds.
+pub(super) fn token(id: u64, user: &str, provider: &str, access: i64, refresh: i64) -> ListedToken {
+    let at = |seconds| Timestamp::from_second(START + seconds).ok();
+    ListedToken {
+        id: Some(id),
+        user: Some(user.into()),
+        user_id: format!("id-{user}"),
+        provider: provider.into(),
+        scopes: vec!["openid".into(), "wlcg.groups".into()],
+        access_expires: at(access),
+        refresh_expires: at(refresh),
+        issued: at(-3_600),
+        client_id: None,
+        access: Some(Fingerprint::of(&id.to_le_bytes())),
+        refresh: Some(Fingerprint::of(&(id + 1_000).to_le_bytes())),
+    }
+}
+
+/// What a fake installation does with a request.
+#[derive(Clone)]
+pub(super) enum Step {
+    /// Tells this.
+    Say(Answer),
+    /// Waits until [`App::release`].
+    Hold,
+    /// Dies.
+    Panic,
+}
+
+/// An installation that does as it is told; what it was not told anything about succeeds.
+#[derive(Clone)]
+pub(super) struct Fake(Arc<Shared>);
+
+struct Shared {
+    asked: Mutex<Vec<Request>>,
+    scripts: Mutex<VecDeque<(&'static str, Vec<Step>)>>,
+    gate: Semaphore,
+}
+
+impl Fake {
+    fn steps(&self, request: &Request) -> Vec<Step> {
+        let mut scripts = self.0.scripts.lock().expect("no test panics while it holds this");
+        let label = request.label();
+        if let Some(position) = scripts.iter().position(|(of, _)| *of == label) {
+            return scripts.remove(position).map(|(_, steps)| steps).unwrap_or_default();
+        }
+        match request {
+            Request::Load => vec![Step::Say(Answer::Snapshot(snapshot("2026-11-21 03:12:04.1")))],
+            Request::Refresh { .. } => vec![Step::Say(Answer::Unchanged)],
+            Request::Identify => vec![Step::Say(Answer::Identity(Arc::new(identity())))],
+            Request::ListTokens { users } => {
+                let rows = users.iter().zip(1_u64..).flat_map(|(user, id)| {
+                    [
+                        token(id * 10, user, "IAM-WLCG", 2_460, 86_400),
+                        token(id * 10 + 1, user, "CheckIn-EGI", -7_200, 86_400),
+                    ]
+                });
+                vec![
+                    Step::Say(Answer::Tokens(rows.collect())),
+                    Step::Say(Answer::Listed { complete: true }),
+                ]
+            }
+        }
+    }
+}
+
+/// Who the tests are.
+pub(super) fn identity() -> Identity {
+    Identity {
+        user: Some("ada".into()),
+        dn: "/DC=org/CN=Ada".into(),
+        group: Some("dirac_admin".into()),
+        asked_group: Some("dirac_admin".into()),
+        properties: vec!["ProxyManagement".into()],
+        credential: CredentialKind::Proxy,
+        expires: Timestamp::from_second(START + 39_720).ok(),
+        findings: Vec::new(),
+    }
+}
+
+impl Backend for Fake {
+    async fn run(&self, request: Request, sink: Sink) {
+        self.0.asked.lock().expect("no test panics while it holds this").push(request.clone());
+        for step in self.steps(&request) {
+            match step {
+                Step::Say(answer) => {
+                    if sink.answer(answer).await.is_err() {
+                        return;
+                    }
+                }
+                Step::Hold => self.0.gate.acquire().await.expect("never closed").forget(),
+                Step::Panic => panic!("told to"),
+            }
+        }
+        sink.record(RequestRecord {
+            at: Timestamp::from_second(START).expect("a time"),
+            what: request.label().into(),
+            target: "https://cs.example:9135".into(),
+            took: Duration::from_millis(84),
+            bytes: 2_104,
+            outcome: "ok".into(),
+            good: true,
+        });
+    }
+}
+
+/// A console and the installation behind it.
+pub(super) struct App {
+    /// The console.
+    pub(super) core: Core<Fake>,
+    fake: Fake,
+    clock: Arc<AtomicI64>,
+}
+
+impl App {
+    /// A console that has just begun: nothing was asked yet.
+    pub(super) fn new() -> Self {
+        let fake = Fake(Arc::new(Shared {
+            asked: Mutex::default(),
+            scripts: Mutex::default(),
+            gate: Semaphore::new(0),
+        }));
+        let clock = Arc::new(AtomicI64::new(START));
+        let ticking = Arc::clone(&clock);
+        let now = move || {
+            Timestamp::from_second(ticking.load(Ordering::Relaxed)).expect("tests stay within time")
+        };
+        let label = Label { name: "egi-prod".into(), production: true };
+        let model = Model::new(InstallationId(1), label, now());
+        Self { core: Core::new(model, fake.clone(), Arc::new(now)), fake, clock }
+    }
+
+    /// A console that has read everything it reads at its start.
+    pub(super) async fn ready() -> Self {
+        let mut app = Self::new();
+        app.core.start();
+        app.core.settle().await;
+        app
+    }
+
+    /// The next request of this label is answered like this. Later ones as usual.
+    pub(super) fn script(&self, label: &'static str, steps: &[Step]) {
+        let mut scripts = self.fake.0.scripts.lock().expect("no test panics while it holds this");
+        scripts.push_back((label, steps.to_vec()));
+    }
+
+    /// The next listing of tokens goes like this.
+    pub(super) fn script_listing(&self, steps: &[Step]) {
+        self.script("listing tokens", steps);
+    }
+
+    /// Lets one request go on that holds.
+    pub(super) fn release(&self) {
+        self.fake.0.gate.add_permits(1);
+    }
+
+    /// Everything that was asked so far, taken away.
+    pub(super) fn asked(&self) -> Vec<Request> {
+        std::mem::take(&mut self.fake.0.asked.lock().expect("no test panics while it holds this"))
+    }
+
+    /// Presses keys, written with blanks between, and waits for nothing.
+    pub(super) fn press(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            self.core.handle(Msg::Key(key.parse().expect("the key of a test")));
+        }
+    }
+
+    /// Presses keys and waits until nothing is under way.
+    pub(super) async fn keys(&mut self, keys: &str) {
+        self.press(keys);
+        self.core.settle().await;
+    }
+
+    /// Types a text, letter by letter.
+    pub(super) async fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.core.handle(Msg::Key(dirac_tokens::input::key::Key::char(c)));
+        }
+        self.core.settle().await;
+    }
+
+    /// Time passes.
+    pub(super) async fn pass(&mut self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::Relaxed);
+        self.core.handle(Msg::Tick);
+        self.core.settle().await;
+    }
+
+    /// Takes messages in until `condition` holds.
+    pub(super) async fn until(&mut self, condition: impl Fn(&Screenful<'_>) -> bool) {
+        while !condition(&self.core.model().present()) {
+            self.core.wait().await;
+        }
+    }
+
+    /// What the screen shows.
+    pub(super) fn screen(&self) -> Screenful<'_> {
+        self.core.model().present()
+    }
+
+    /// The rows shown, without the column of marks: cells joined by ` | `.
+    pub(super) fn rows(&self) -> Vec<String> {
+        let screen = self.screen();
+        let Body::Grid { grid, .. } = &screen.body else { return Vec::new() };
+        let columns = grid.rows.columns().len();
+        let shown = grid.order.iter().map(|row| {
+            let cell = |column| grid.rows.cell(*row as usize, column, screen.now).text.into_owned();
+            (0..columns).map(cell).collect::<Vec<_>>().join(" | ")
+        });
+        shown.collect()
+    }
+
+    /// The first column with text of each row shown: its name.
+    pub(super) fn names(&self, column: &str) -> Vec<String> {
+        let screen = self.screen();
+        let Body::Grid { grid, .. } = &screen.body else { return Vec::new() };
+        let column = grid.rows.columns().iter().position(|c| c.id == column).expect("a column");
+        let name = |row: &u32| grid.rows.cell(*row as usize, column, screen.now).text.into_owned();
+        grid.order.iter().map(name).collect()
+    }
+
+    /// Key of the row under the cursor.
+    pub(super) fn under_cursor(&self) -> String {
+        let screen = self.screen();
+        let Body::Grid { grid, .. } = &screen.body else { return String::new() };
+        let row = grid.order.get(grid.cursor);
+        row.map(|row| grid.rows.key(*row as usize).into_owned()).unwrap_or_default()
+    }
+
+    /// The detail as text.
+    pub(super) fn detail(&self) -> String {
+        match self.screen().body {
+            Body::Grid { detail, .. } | Body::Page(detail) => text_of(&detail),
+        }
+    }
+
+    /// Title of the pane, or what stands in place of rows.
+    pub(super) fn title(&self) -> String {
+        match self.screen().body {
+            Body::Grid { grid, .. } => grid.title,
+            Body::Page(detail) => detail.title,
+        }
+    }
+
+    /// What stands in place of rows.
+    pub(super) fn empty(&self) -> String {
+        match self.screen().body {
+            Body::Grid { grid, .. } => grid.empty.join(" "),
+            Body::Page(_) => String::new(),
+        }
+    }
+
+    /// The notice on screen: what happened and what to do.
+    pub(super) fn notice(&self) -> String {
+        let notice = self.screen().notice;
+        notice.map(|notice| format!("{} {}", notice.what, notice.next)).unwrap_or_default()
+    }
+
+    /// Lines of the palette or menu that lies over the screen.
+    pub(super) fn lines(&self) -> Vec<String> {
+        match self.screen().overlay {
+            Some(Overlay::Palette { lines, .. }) => lines.into_iter().map(|l| l.title).collect(),
+            Some(Overlay::Menu { lines, .. }) => lines,
+            _ => Vec::new(),
+        }
+    }
+
+    /// Title of the screen shown.
+    pub(super) fn tab(&self) -> &'static str {
+        let screen = self.screen();
+        screen.tabs.iter().find(|tab| tab.active).map_or("", |tab| tab.title)
+    }
+
+    /// The footer: `enter open  space select`.
+    pub(super) fn footer(&self) -> String {
+        let hints = self.screen().footer;
+        let hints = hints.iter().map(|hint| format!("{} {}", hint.key, hint.title));
+        hints.collect::<Vec<_>>().join("  ")
+    }
+}
+
+fn text_of(detail: &Detail) -> String {
+    let mut text = format!("{} {}\n", detail.title, detail.kind);
+    for line in &detail.lines {
+        let line = match line {
+            Line::Field { label, value, .. } => format!("{label} {value}"),
+            Line::Heading(heading) => heading.clone(),
+            Line::Text { text, .. } => text.clone(),
+            Line::Blank => String::new(),
+        };
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// A problem of this class.
+pub(super) fn problem(class: Class, message: &str) -> Problem {
+    Problem::new(class, "test", message, "Try something else.")
+}
