@@ -107,6 +107,17 @@ impl Panes {
     }
 }
 
+/// How the configuration was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// All of it, identity and CAs included.
+    FromNothing,
+    /// Whether there is something newer, by hand.
+    ByHand,
+    /// The same, because a minute has passed.
+    Quietly,
+}
+
 /// A step from one screen to another, to be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Step {
@@ -138,8 +149,8 @@ pub struct Model {
     pub(crate) keymap: Keymap,
     pub(crate) viewport: Viewport,
     pub(crate) focused: bool,
-    /// The request for the configuration under way was not asked for by hand.
-    pub(crate) polling: bool,
+    /// How the configuration was last asked for.
+    pub(crate) asked: Asked,
     /// The time at which the screen was last drawn.
     pub(crate) seen: Timestamp,
 }
@@ -166,7 +177,7 @@ impl Model {
             keymap: Keymap::default(),
             viewport: Viewport::default(),
             focused: true,
-            polling: false,
+            asked: Asked::FromNothing,
             seen: now,
         }
     }

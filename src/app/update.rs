@@ -15,7 +15,7 @@ mod tokens;
 use jiff::Timestamp;
 
 use super::effect::{Effect, Effects, Request};
-use super::model::Model;
+use super::model::{Asked, Model};
 use super::msg::Msg;
 
 /// Takes a message in. Never fails, whatever comes in whatever order; answers with a foreign stamp change nothing.
@@ -31,7 +31,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Effects {
 
 fn dispatch(model: &mut Model, msg: Msg) -> Effects {
     match msg {
-        Msg::Start => load(model).and(identify(model)),
+        Msg::Start => load(model),
         Msg::Tick => tick(model),
         Msg::Key(key) => keys::press(model, key),
         Msg::Paste(text) => keys::paste(model, &text),
@@ -55,7 +55,7 @@ fn tick(model: &mut Model) -> Effects {
     let mut effects = Effects::none();
     if model.poll_due().is_some_and(|due| due <= model.now) {
         effects = effects.and(match model.configuration.value() {
-            Some(_) => refresh(model, true),
+            Some(_) => refresh(model, Asked::Quietly),
             None => load(model),
         });
     }
@@ -65,22 +65,25 @@ fn tick(model: &mut Model) -> Effects {
     effects
 }
 
-/// Reads the configuration from nothing.
+/// Reads the configuration from nothing: a proxy that was renewed is taken up. Who we are is asked when it is here.
 fn load(model: &mut Model) -> Effects {
     let stamp = model.next_stamp();
-    model.polling = false;
+    model.asked = Asked::FromNothing;
     model.configuration.begin(stamp.generation, model.now);
     Effects::one(Effect::Ask { stamp, request: Request::Load })
 }
 
-/// Asks for a newer configuration; `quietly` if nobody asked for it by hand.
-fn refresh(model: &mut Model, quietly: bool) -> Effects {
-    let Some(snapshot) = model.configuration.value() else { return load(model) };
+/// Asks for a newer configuration. After a failure everything is read anew: it may have been our side's fault.
+fn refresh(model: &mut Model, asked: Asked) -> Effects {
+    let failed = model.configuration.problem().is_some();
+    let Some(snapshot) = model.configuration.value().filter(|_| !failed) else {
+        return load(model);
+    };
     let request = Request::Refresh { version: snapshot.version.clone() };
     let stamp = model.next_stamp();
-    model.polling = quietly;
+    model.asked = asked;
     model.configuration.begin(stamp.generation, model.now);
-    Effects { list: vec![Effect::Ask { stamp, request }], redraw: !quietly }
+    Effects { list: vec![Effect::Ask { stamp, request }], redraw: asked != Asked::Quietly }
 }
 
 /// Asks who we are.

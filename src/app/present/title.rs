@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::text::count;
 use super::time;
-use crate::app::model::Model;
+use crate::app::model::{Asked, Model};
 use crate::app::route::Route;
 use crate::store::resource::Progress;
 
@@ -16,7 +16,7 @@ pub(super) fn of(model: &Model) -> (String, Option<Timestamp>) {
         Route::Tokens => changes = tokens(model, &mut parts),
         Route::Log => {}
         Route::Providers | Route::Vos | Route::Ces => {
-            if model.configuration.in_flight().is_some() && !model.polling {
+            if model.configuration.in_flight().is_some() && model.asked != Asked::Quietly {
                 parts.push("reading".into());
             }
         }

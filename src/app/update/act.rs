@@ -2,7 +2,7 @@
 
 use crate::app::effect::{Effect, Effects};
 use crate::app::enabled::disabled_reason;
-use crate::app::model::Model;
+use crate::app::model::{Asked, Model};
 use crate::app::overlay::{Choice, Open, Target};
 use crate::app::present::NoticeLevel;
 use crate::app::route::Route;
@@ -10,7 +10,7 @@ use crate::input::action::{Action, spec};
 use crate::input::line::Line;
 use crate::store::index::Order;
 
-use super::{follow, identify, moves, refresh, show, tokens};
+use super::{follow, load, moves, refresh, show, tokens};
 
 /// Does `action` on the screen shown, or says why it cannot be done.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
@@ -62,10 +62,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Open => follow::open(model),
         Action::Refresh => match model.route {
             Route::Tokens => tokens::list(model),
-            Route::Providers | Route::Vos | Route::Ces | Route::Log => refresh(model, false),
+            Route::Providers | Route::Vos | Route::Ces | Route::Log => {
+                refresh(model, Asked::ByHand)
+            }
         },
         Action::RefreshAll => {
-            let mut effects = refresh(model, false).and(identify(model));
+            let mut effects = load(model);
             let listed = model.listing.table.value().is_some();
             if listed && model.listing.table.in_flight().is_none() {
                 effects = effects.and(tokens::list(model));

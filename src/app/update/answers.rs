@@ -1,7 +1,7 @@
 //! What comes back from an installation. Strangers are dropped: another installation's answers, overtaken ones, late ones.
 
 use crate::app::effect::Effects;
-use crate::app::model::Model;
+use crate::app::model::{Asked as AskedHow, Model};
 use crate::app::msg::Answer;
 use crate::app::present::NoticeLevel;
 use crate::app::route::Route;
@@ -9,7 +9,7 @@ use crate::domain::lint::Severity;
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
 
-use super::{show, tokens};
+use super::{identify, show, tokens};
 
 /// Which request an answer belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,14 +40,17 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
     match (asked, answer) {
         (Asked::Configuration, Answer::Snapshot(snapshot)) => {
             model.configuration.fulfil(snapshot, model.now);
-            let effects = show::snapshot(model);
+            let mut effects = show::snapshot(model);
+            if model.asked == AskedHow::FromNothing {
+                effects = effects.and(identify(model));
+            }
             if model.route == Route::Tokens { effects.and(tokens::enter(model)) } else { effects }
         }
         (Asked::Configuration, Answer::Unchanged) => {
             let before = model.age().0;
             model.configuration.confirm(model.now);
             // a question that nobody asked, answered as always, is nothing to look at
-            let redraw = !model.polling || model.age().0 != before;
+            let redraw = model.asked != AskedHow::Quietly || model.age().0 != before;
             Effects { list: Vec::new(), redraw }
         }
         (Asked::Identity, Answer::Identity(identity)) => {

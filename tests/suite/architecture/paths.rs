@@ -219,6 +219,9 @@ impl<'ast> Visit<'ast> for Finder {
         self.use_tree(&item.tree, &mut Vec::new());
     }
 
+    /// `pub(crate)` says who may see an item, not what the item uses.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
         self.note(&[item.ident.to_string(), "*".into()], item.ident.span().start().line);
         if let Some((_, name)) = &item.rename {

@@ -16,7 +16,7 @@ async fn the_first_frame_is_there_before_anything_is_asked() {
     assert!(app.core.frame().is_some());
     assert!(app.asked().is_empty() && app.core.idle());
     app.core.start();
-    assert!(!app.core.idle(), "two requests are under way");
+    assert!(!app.core.idle(), "a request is under way");
     assert!(app.detail().contains("Reading the configuration of egi-prod."));
     app.core.settle().await;
     assert_eq!(app.asked(), [Request::Load, Request::Identify]);
@@ -59,7 +59,7 @@ async fn a_failure_before_anything_is_known_says_what_to_do_and_is_tried_again()
     assert_eq!(app.screen().header.age.text, "CS not reached");
     app.asked();
     app.pass(61).await;
-    assert_eq!(app.asked(), [Request::Load]);
+    assert_eq!(app.asked(), [Request::Load, Request::Identify]);
     assert_eq!(app.names("name").len(), 2);
 }
 
@@ -79,16 +79,22 @@ async fn a_failed_refresh_leaves_the_rows_and_turns_the_header_into_a_warning() 
     let Body::Grid { grid, .. } = app.screen().body else { panic!("rows are shown") };
     assert!(grid.stale);
     drop(grid);
+    app.asked();
     app.pass(61).await;
     assert_eq!(app.screen().header.age.text, "CS 03:12:04 · now", "and recovers by itself");
+    assert_eq!(
+        app.asked(),
+        [Request::Load, Request::Identify],
+        "with a renewed proxy, if there is"
+    );
 }
 
 #[tokio::test]
 async fn the_same_failure_is_said_once_not_every_minute() {
     let mut app = App::ready().await;
-    for _ in 0..3 {
+    for label in ["asking for a newer configuration", "reading the configuration"] {
         let failed = Answer::Failed(problem(Class::Unreachable, "No answer."));
-        app.script("asking for a newer configuration", &[Step::Say(failed)]);
+        app.script(label, &[Step::Say(failed)]);
         app.pass(61).await;
     }
     app.keys("n").await;
