@@ -3,10 +3,12 @@
 //! A key is answered by a frame at once. Results may come in floods: they cause a frame every 16 ms at most. Nothing is drawn when
 //! nothing has changed, and nothing is awaited but the next thing to happen.
 
+use std::future::poll_fn;
 use std::io;
+use std::task::Poll;
 use std::time::Duration;
 
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, sleep_until};
 
 use super::input::Input;
@@ -127,7 +129,7 @@ where
             }
             Event::Signal(signal) => return Ok(End::Signal(signal)),
             Event::Input(None) => return Ok(End::InputClosed),
-            Event::Input(Some(first)) => take_in(first?, console, display, inputs)?,
+            Event::Input(Some(first)) => take_in(first?, console, display, inputs).await?,
             Event::Result => {
                 waiting = true;
                 Wish::Due
@@ -148,7 +150,7 @@ where
 }
 
 /// Takes in an input and those that have come with it. Of many changes of size the last one counts.
-fn take_in<C, D, I>(
+async fn take_in<C, D, I>(
     first: Input,
     console: &mut C,
     display: &mut D,
@@ -173,7 +175,7 @@ where
         if taken == BATCH || console.ended().is_some() {
             break;
         }
-        match inputs.next().now_or_never().flatten().transpose()? {
+        match at_hand(inputs).await.transpose()? {
             Some(next) => input = next,
             None => break,
         }
@@ -183,6 +185,21 @@ where
         wish = Wish::All;
     }
     Ok(wish)
+}
+
+/// The next input if it has come already.
+///
+/// Polled with the waker of this task: crossterm's stream keeps the first waker it is shown until a key comes, so one
+/// that wakes nobody (`now_or_never`) would leave the console deaf.
+async fn at_hand<I>(inputs: &mut I) -> Option<io::Result<Input>>
+where
+    I: Stream<Item = io::Result<Input>> + Unpin,
+{
+    poll_fn(|context| match inputs.poll_next_unpin(context) {
+        Poll::Ready(input) => Poll::Ready(input),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 /// Stops the process. SIGCONT then comes in as a signal of its own and takes the terminal over again.

@@ -4,6 +4,9 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use std::pin::Pin;
+use std::task::{Context, Waker};
+
 use futures_util::stream;
 use tokio::sync::mpsc;
 
@@ -216,4 +219,55 @@ async fn a_flood_of_results_draws_at_most_one_frame_in_16_ms() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_drawn_while_nothing_happens() {
     assert_eq!(undisturbed(vec![]).await, ["frame", "start"]);
+}
+
+/// Keys as crossterm's stream brings them: until a key comes it remembers the waker that it was shown first, and no other.
+struct OneByOne {
+    keys: VecDeque<char>,
+    shown: Rc<RefCell<Option<Waker>>>,
+    here: Rc<RefCell<bool>>,
+}
+
+impl Stream for OneByOne {
+    type Item = io::Result<Input>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.here.replace(false) {
+            self.shown.take();
+            return Poll::Ready(self.keys.pop_front().map(|c| Ok(key(c))));
+        }
+        self.shown.borrow_mut().get_or_insert_with(|| context.waker().clone());
+        Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_comes_later_is_heard_although_an_earlier_one_was_alone() {
+    let story = Story::default();
+    let (_sender, results) = mpsc::unbounded_channel();
+    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut display = Paper(story.clone());
+    let (shown, here) = (Rc::new(RefCell::new(None::<Waker>)), Rc::new(RefCell::new(true)));
+    let mut inputs = OneByOne {
+        keys: VecDeque::from(['j', 'k', 'q']),
+        shown: Rc::clone(&shown),
+        here: Rc::clone(&here),
+    };
+    let mut signals = Planned(VecDeque::new());
+    let typist = async {
+        for _ in 0..2 {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            here.replace(true);
+            if let Some(waker) = shown.take() {
+                waker.wake();
+            }
+        }
+        std::future::pending::<()>().await;
+    };
+    let driven = drive(&mut console, &mut display, &mut inputs, &mut signals);
+    let end = tokio::select! {
+        end = tokio::time::timeout(Duration::from_secs(60), driven) => end,
+        () = typist => unreachable!(),
+    };
+    assert_eq!(end.expect("the console went deaf").unwrap(), End::Left(0));
 }
