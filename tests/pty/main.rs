@@ -1,2 +1,8 @@
-//! tests
-fn main() {}
+//! The program in a terminal of its own: what it shows there, and that it leaves the terminal as it was, whatever ends it.
+//!
+//! Nothing here sleeps: each step waits for what has to appear, and fails when its time is over.
+
+mod session;
+
+mod guard;
+mod stand_in;

@@ -1,0 +1,153 @@
+//! A program on a pseudo-terminal, and the terminal emulator that watches it.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// How long anything may take to appear. Long, for slow machines: a test that passes does not wait.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the terminal shows and what was sent to it.
+struct Seen {
+    terminal: vt100::Parser,
+    bytes: Vec<u8>,
+    closed: bool,
+}
+
+/// A program on a terminal.
+pub(crate) struct Session {
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    ended: Receiver<u32>,
+    pid: Option<Pid>,
+    before: String,
+}
+
+fn cells(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).unwrap_or(NonZeroU16::MIN)
+}
+
+fn pty_size(columns: u16, lines: u16) -> PtySize {
+    PtySize { rows: lines, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Session {
+    /// Starts a program on a terminal of this size.
+    pub(crate) fn start(command: CommandBuilder, columns: u16, lines: u16) -> Self {
+        let pair = native_pty_system().openpty(pty_size(columns, lines)).expect("a pty");
+        let before = modes_of(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let pid = child.process_id().and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
+        let terminal = vt100::Parser::new(cells(lines), cells(columns), 0);
+        let seen = Seen { terminal, bytes: Vec::new(), closed: false };
+        let seen = Arc::new((Mutex::new(seen), Condvar::new()));
+        watch(pair.master.try_clone_reader().expect("a reader"), Arc::clone(&seen));
+        Self {
+            keyboard: pair.master.take_writer().expect("a writer"),
+            master: pair.master,
+            seen,
+            ended: wait_in_background(child),
+            pid,
+            before,
+        }
+    }
+
+    /// Types.
+    pub(crate) fn keys(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        self.keyboard.flush().expect("the terminal takes keys");
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid.expect("the program has an id"), signal).expect("the program lives");
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&self, columns: u16, lines: u16) {
+        self.seen.0.lock().unwrap().terminal.screen_mut().set_size(cells(lines), cells(columns));
+        self.master.resize(pty_size(columns, lines)).expect("the terminal takes the size");
+    }
+
+    /// Waits until the screen is as wanted.
+    pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let (lock, changed) = &*self.seen;
+        let seen = lock.lock().unwrap();
+        let (seen, timeout) = changed
+            .wait_timeout_while(seen, PATIENCE, |seen| {
+                !wanted(seen.terminal.screen()) && !seen.closed
+            })
+            .unwrap();
+        assert!(
+            !timeout.timed_out() && wanted(seen.terminal.screen()),
+            "{what} did not appear; the screen is\n{}",
+            seen.terminal.screen().contents()
+        );
+    }
+
+    /// Waits until the screen shows `text`.
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
+    }
+
+    /// The exit status, once the program has ended and all it wrote was seen.
+    pub(crate) fn status(&self) -> u32 {
+        self.ended.recv_timeout(PATIENCE).expect("the program ends")
+    }
+
+    /// Everything the program wrote.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.seen.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Fails unless the terminal is as it was before the program started.
+    pub(crate) fn assert_restored(&self, after: &str) {
+        self.wait_until("the terminal as it was", |screen| {
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        });
+        assert_eq!(modes_of(self.master.as_ref()), self.before, "terminal modes after {after}");
+    }
+}
+
+/// The line discipline: raw or not, echo or not, and everything else that can be set.
+fn modes_of(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a pty has modes"))
+}
+
+fn watch(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) {
+    std::thread::spawn(move || {
+        let mut buffer = [0; 64 * 1024];
+        loop {
+            let read = reader.read(&mut buffer).unwrap_or(0);
+            let (lock, changed) = &*seen;
+            let mut seen = lock.lock().unwrap();
+            match buffer.get(..read) {
+                Some([]) | None => seen.closed = true,
+                Some(bytes) => {
+                    seen.terminal.process(bytes);
+                    seen.bytes.extend_from_slice(bytes);
+                }
+            }
+            changed.notify_all();
+            if seen.closed {
+                break;
+            }
+        }
+    });
+}
+
+fn wait_in_background(mut child: Box<dyn Child + Send + Sync>) -> Receiver<u32> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        if let Ok(status) = child.wait() {
+            let _ = sender.send(status.exit_code());
+        }
+    });
+    receiver
+}
