@@ -4,5 +4,6 @@
 
 mod session;
 
+mod console;
 mod guard;
 mod stand_in;

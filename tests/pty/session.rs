@@ -122,7 +122,7 @@ fn modes_of(master: &dyn MasterPty) -> String {
 
 fn watch(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) {
     std::thread::spawn(move || {
-        let mut buffer = [0; 64 * 1024];
+        let mut buffer = vec![0; 64 * 1024];
         loop {
             let read = reader.read(&mut buffer).unwrap_or(0);
             let (lock, changed) = &*seen;
