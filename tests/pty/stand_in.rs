@@ -43,7 +43,7 @@ impl Console for StandIn {
     }
 
     async fn wait(&mut self) {
-        pending().await;
+        pending::<()>().await;
     }
 
     fn frame(&mut self, all: bool) -> Option<Screenful<'_>> {
