@@ -3,6 +3,7 @@
 mod keys;
 mod lists;
 mod loading;
+mod pictures;
 mod random;
 mod support;
 mod tokens;

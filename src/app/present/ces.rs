@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::domain::ce::{Ce, CeAccess, Level, RollUp, TokenState, Verdict};
+use crate::domain::ce::{Access, Ce, CeAccess, Level, RollUp, TokenState, Verdict};
+use crate::domain::vo::Vo;
 use crate::store::index::{SortKey, Source};
 use crate::store::installation::Snapshot;
 
 use super::rows::PaneRows;
-use super::text::{NONE, Sheet, column, mark, mark_column, mark_rank, or_none, plain, toned};
+use super::text::{Sheet, column, mark, mark_column, mark_rank, or_none, plain, toned};
 use super::{Cell, Column, Detail, Tone};
 
 /// Columns before those of the VOs.
@@ -39,10 +40,10 @@ impl Rows {
     pub(crate) fn new(snapshot: &Arc<Snapshot>) -> Self {
         let mut columns = vec![
             mark_column(),
-            column("site", "SITE", 3, (8, 24, 1)),
-            column("name", "CE", 0, (12, 48, 2)),
-            column("type", "TYPE", 2, (4, 14, 0)),
-            column("audience", "AUDIENCE", 200, (10, 48, 1)),
+            column("site", "SITE", 3, (12, 24, 1)),
+            column("name", "CE", 0, (14, 48, 2)),
+            column("type", "TYPE", 2, (5, 14, 0)),
+            column("audience", "AUDIENCE", 200, (20, 48, 1)),
         ];
         for (number, vo) in snapshot.inventory.vos.iter().enumerate() {
             let priority = u8::try_from(number.saturating_add(4)).unwrap_or(199).min(199);
@@ -103,14 +104,6 @@ fn state_words(state: TokenState, level: Option<Level>) -> (&'static str, &'stat
         TokenState::Error => ("✗", "error", Tone::Bad),
         TokenState::NotAdmitted => ("–", "not in", Tone::Dim),
         TokenState::Unknown => ("?", "unknown", Tone::Dim),
-    }
-}
-
-fn verdict_words(verdict: Verdict) -> String {
-    let (glyph, word, _) = state_words(verdict.state, None);
-    match verdict.level {
-        Some(level) => format!("{glyph} {word} ({})", level.word()),
-        None => format!("{glyph} {word}"),
     }
 }
 
@@ -203,40 +196,65 @@ impl PaneRows for Rows {
         sheet.list("tags", tags);
         sheet.field("path", ce.path.as_str());
         sheet.findings(&ce.findings);
-        for (number, vo) in self.snapshot.inventory.vos.iter().enumerate() {
-            let Some(access) = ce.access.get(number) else { continue };
-            if access.submit == RollUp::All(TokenState::NotAdmitted) {
-                continue;
-            }
-            sheet.heading(vo.name.as_str());
-            for queue in &ce.queues {
-                let Some(access) = queue.access.get(number) else { continue };
-                if access.submit.state == TokenState::NotAdmitted {
-                    sheet.toned(
-                        "",
-                        format!("queue {}: {NONE} not admitted", queue.name),
-                        Tone::Dim,
-                    );
-                    continue;
-                }
-                sheet.field("", format!("queue {}", queue.name));
-                let tone = |verdict: Verdict| state_words(verdict.state, None).2;
-                let (submit, manage) = (access.submit, access.manage);
-                sheet.toned("  submit", verdict_words(submit), tone(submit));
-                sheet.toned("  manage", verdict_words(manage), tone(manage));
-            }
-        }
-        let out = self.snapshot.inventory.vos.iter().zip(&ce.access);
-        let out = out.filter(|(_, access)| access.submit == RollUp::All(TokenState::NotAdmitted));
-        let out: Vec<&str> = out.map(|(vo, _)| vo.name.as_str()).collect();
-        if !out.is_empty() {
-            sheet.heading("Not admitted");
-            sheet.text(out.join(", "), Tone::Dim);
-        }
+        access_by_vo(&mut sheet, ce, &self.snapshot.inventory.vos);
         if ce.queues.is_empty() {
             sheet.blank();
             sheet.text("It has no queues: no pilot can be submitted.", Tone::Warn);
         }
         sheet.done()
+    }
+}
+
+/// What happens to each VO: those with a word to say one by one, the others in a line.
+fn access_by_vo(sheet: &mut Sheet, ce: &Ce, vos: &[Vo]) {
+    let (mut by_proxy, mut out) = (Vec::new(), Vec::new());
+    for (number, (vo, access)) in vos.iter().zip(&ce.access).enumerate() {
+        let both =
+            |state| (access.submit, access.manage) == (RollUp::All(state), RollUp::All(state));
+        if access.submit == RollUp::All(TokenState::NotAdmitted) {
+            out.push(vo.name.as_str());
+        } else if both(TokenState::Proxy) {
+            by_proxy.push(vo.name.as_str());
+        } else {
+            sheet.heading(vo.name.as_str());
+            let submit = by_verdict(ce, number, |access| access.submit);
+            let manage = by_verdict(ce, number, |access| access.manage);
+            verdicts(sheet, "submit", &submit);
+            if manage == submit {
+                sheet.toned("manage", "the same", Tone::Dim);
+            } else {
+                verdicts(sheet, "manage", &manage);
+            }
+        }
+    }
+    for (heading, names) in [("By proxy at every queue", by_proxy), ("Not admitted", out)] {
+        if !names.is_empty() {
+            sheet.heading(heading);
+            sheet.text(names.join(", "), Tone::Dim);
+        }
+    }
+}
+
+/// The queues of a CE by what happens there, in the order of the queues.
+fn by_verdict(ce: &Ce, vo: usize, reader: fn(&Access) -> Verdict) -> Vec<(Verdict, Vec<&str>)> {
+    let mut groups: Vec<(Verdict, Vec<&str>)> = Vec::new();
+    for queue in &ce.queues {
+        let Some(verdict) = queue.access.get(vo).map(reader) else { continue };
+        match groups.iter_mut().find(|(other, _)| *other == verdict) {
+            Some((_, names)) => names.push(&queue.name),
+            None => groups.push((verdict, vec![&queue.name])),
+        }
+    }
+    groups
+}
+
+fn verdicts(sheet: &mut Sheet, label: &'static str, groups: &[(Verdict, Vec<&str>)]) {
+    let mut label = label;
+    for (verdict, queues) in groups {
+        let (glyph, word, tone) = state_words(verdict.state, None);
+        let level = verdict.level.map_or("", Level::word);
+        let queues = if groups.len() == 1 { "every queue".into() } else { queues.join(", ") };
+        let what = format!("{glyph} {word:<7} {level:<5}  {queues}");
+        sheet.toned(std::mem::take(&mut label), what, tone);
     }
 }

@@ -6,7 +6,7 @@ use crate::input::action::{Action, Context, all};
 use crate::store::index::Order;
 use crate::store::stamp::Stamp;
 
-use super::text::{count, needing_a_look};
+use super::text::{count, counted, needing_a_look};
 use super::{Body, Detail, GridView, Hint, QueryLine, Screenful, Sort, Tab, empty, title};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
@@ -126,7 +126,7 @@ impl Model {
         let pane = self.pane();
         let (all, shown) = (pane.rows().len(), pane.order().len());
         let mut counts = if pane.wish().filter.is_empty() {
-            count(shown)
+            counted(shown, "row", "rows")
         } else {
             format!("{} of {}", count(shown), count(all))
         };
@@ -171,7 +171,8 @@ impl Model {
         match action {
             Action::Back if self.overlay.is_some() => Some("close"),
             Action::Back if self.typing.is_some() => Some("clear"),
-            Action::Back | Action::Turn if pane.in_detail => Some("list"),
+            Action::Turn if pane.in_detail => Some("list"),
+            Action::Back if pane.in_detail => None,
             Action::Back if self.can_stop() => Some("stop"),
             Action::Back if !pane.wish().filter.is_empty() => Some("clear filter"),
             Action::Accept if self.contexts().contains(&Context::Filter) => Some("keep"),

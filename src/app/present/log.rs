@@ -23,8 +23,8 @@ impl Rows {
     pub(crate) fn new(log: &RequestLog) -> Self {
         let columns = vec![
             column("at", "TIME", 0, (8, 8, 0)),
-            column("what", "WHAT", 0, (12, 48, 2)),
-            column("target", "WHERE", 2, (12, 64, 3)),
+            column("what", "WHAT", 0, (16, 48, 2)),
+            column("target", "WHERE", 2, (20, 64, 3)),
             number_column("took", "TOOK", 1, (8, 9)),
             number_column("bytes", "BYTES", 3, (7, 12)),
             column("outcome", "OUTCOME", 0, (6, 40, 2)),

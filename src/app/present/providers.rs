@@ -33,7 +33,7 @@ impl Rows {
             mark_column(),
             column("name", "NAME", 0, (8, 32, 2)),
             column("type", "TYPE", 2, (5, 14, 0)),
-            column("issuer", "ISSUER", 1, (12, 64, 4)),
+            column("issuer", "ISSUER", 1, (20, 64, 4)),
             number_column("vos", "VOs", 3, (3, 6)),
             column("credentials", "CREDENTIALS", 5, (7, 12, 0)),
             number_column("tokens", "TOKENS", 4, (6, 10)),
@@ -158,7 +158,7 @@ impl PaneRows for Rows {
         }
         match self.stored(provider) {
             Some(stored) => sheet.field("tokens", format!("{} stored", count(stored))),
-            None => sheet.toned("tokens", "not listed yet (4)", Tone::Dim),
+            None => sheet.toned("tokens", "not listed yet: 4 lists them", Tone::Dim),
         }
         sheet.field("path", provider.path.as_str());
         sheet.findings(&provider.findings);

@@ -22,8 +22,8 @@ impl Rows {
     pub(crate) fn new(table: TokenTable) -> Self {
         let columns = vec![
             column("user", "USER", 0, (8, 24, 1)),
-            column("user_id", "TOKEN ID", 4, (8, 40, 2)),
-            column("provider", "PROVIDER", 2, (8, 24, 1)),
+            column("user_id", "TOKEN ID", 4, (12, 40, 2)),
+            column("provider", "PROVIDER", 2, (11, 24, 1)),
             column("scopes", "SCOPES", 5, (8, 40, 2)),
             column("access_expires", "ACCESS", 3, (10, 14, 0)),
             column("refresh_expires", "REFRESH", 1, (10, 14, 0)),

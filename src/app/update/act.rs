@@ -17,7 +17,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
     if let Some(reason) = disabled_reason(action, model) {
         let title = spec(action).map_or("", |spec| spec.title);
         let what = format!("{title}: {reason}");
-        model.notices.say(NoticeLevel::Info, what, String::new(), model.now);
+        model.notices.say(NoticeLevel::Warning, what, String::new(), model.now);
         return Effects::redraw();
     }
     if let Some(route) = Route::of(action) {

@@ -23,7 +23,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Effects {
         act::act(model, action)
     } else {
         let what = format!("{key} does nothing here.");
-        model.notices.say(NoticeLevel::Info, what, "? shows all keys.".into(), model.now);
+        model.notices.say(NoticeLevel::Warning, what, "? shows all keys.".into(), model.now);
         Effects::none()
     };
     effects.and(Effects::redraw())
@@ -43,7 +43,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
         return retyped(model);
     }
     let what = "There is nothing here to paste into.".into();
-    model.notices.say(NoticeLevel::Info, what, "/ begins a filter.".into(), model.now);
+    model.notices.say(NoticeLevel::Warning, what, "/ begins a filter.".into(), model.now);
     Effects::redraw()
 }
 

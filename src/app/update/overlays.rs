@@ -60,7 +60,7 @@ fn typed(model: &mut Model, key: Key) -> Effects {
     });
     if !taken {
         let what = format!("{key} does nothing here.");
-        model.notices.say(NoticeLevel::Info, what, "esc closes this.".into(), model.now);
+        model.notices.say(NoticeLevel::Warning, what, "esc closes this.".into(), model.now);
     }
     Effects::redraw()
 }

@@ -13,7 +13,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         help: "Asks again for what this screen shows. The old rows stay until the answer is here.",
         danger: Danger::Read,
         bindings: &[Binding { contexts: &[Screen], keys: &[Key::char('r')] }],
-        footer: Some(60),
+        footer: Some(95),
     },
     Spec {
         action: Action::RefreshAll,
@@ -43,16 +43,16 @@ pub(super) const ACTIONS: &[Spec] = &[
             contexts: &[Screen, Filter, Palette, Help, Menu, Notices],
             keys: &[Key::plain(Code::Esc)],
         }],
-        footer: Some(5),
+        footer: Some(50),
     },
     Spec {
         action: Action::Palette,
         name: "palette",
-        title: "all commands",
+        title: "commands",
         help: "Finds commands, screens, IdProviders, VOs and CEs by a few letters.",
         danger: Danger::Read,
         bindings: &[Binding { contexts: &[Screen], keys: &[Key::char(':'), Key::ctrl('p')] }],
-        footer: Some(90),
+        footer: Some(70),
     },
     Spec {
         action: Action::Notices,
@@ -76,7 +76,7 @@ pub(super) const ACTIONS: &[Spec] = &[
                 keys: &[Key::plain(Code::F(1))],
             },
         ],
-        footer: Some(95),
+        footer: Some(60),
     },
     Spec {
         action: Action::Quit,

@@ -61,7 +61,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         "select",
         "Marks the row or takes the mark away. Marks survive filter, sort and refresh.",
         &[Key::char(' ')],
-        Some(20)
+        Some(40)
     ),
     in_pane!(
         Filter,
@@ -69,9 +69,9 @@ pub(super) const ACTIONS: &[Spec] = &[
         "filter",
         "Shows only rows that contain a text in some column.",
         &[Key::char('/')],
-        Some(30)
+        Some(20)
     ),
-    in_pane!(Sort, "sort", "sort", "Asks which column to sort by.", &[Key::char('s')], Some(40)),
+    in_pane!(Sort, "sort", "sort", "Asks which column to sort by.", &[Key::char('s')], Some(30)),
     in_pane!(
         Reverse,
         "reverse",
@@ -86,7 +86,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         "detail",
         "Turns to the detail of the row and back; moving then scrolls the detail.",
         &[Key::plain(Code::Tab)],
-        Some(50)
+        Some(90)
     ),
     in_pane!(
         SelectNone,

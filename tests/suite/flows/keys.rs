@@ -90,7 +90,7 @@ async fn a_key_that_cannot_act_says_why() {
 async fn the_footer_shows_only_what_can_be_done_now() {
     let mut app = App::ready().await;
     let footer =
-        "enter open  space select  / filter  s sort  tab detail  r refresh  : all commands  ? help";
+        "enter open  / filter  s sort  space select  ? help  : commands  tab detail  r refresh";
     assert_eq!(app.footer(), footer);
     app.keys("2").await;
     assert!(app.footer().contains("esc back"), "{}", app.footer());

@@ -14,8 +14,9 @@ async fn ces_show_per_vo_what_happens_and_why() {
     app.keys("down").await;
     let detail = app.detail();
     assert!(detail.contains("queue long: Token:wlcgvo"), "{detail}");
-    assert!(detail.contains("submit ● token (queue)"), "{detail}");
-    assert!(detail.contains("submit ○ proxy"), "{detail}");
+    assert!(detail.contains("submit ● token   queue  long"), "{detail}");
+    assert!(detail.contains("○ proxy          short"), "{detail}");
+    assert!(detail.contains("By proxy at every queue"), "{detail}");
 }
 
 #[tokio::test]
@@ -56,7 +57,7 @@ async fn marks_survive_filter_and_sort_and_hidden_ones_are_counted() {
     assert_eq!(marked, [false, true, true]);
     drop(screen);
     app.keys("ctrl-p u n m a r k enter").await;
-    assert_eq!(app.screen().query.counts, "3");
+    assert_eq!(app.screen().query.counts, "3 rows");
 }
 
 #[tokio::test]
