@@ -21,7 +21,7 @@ pub(crate) struct Rows {
 impl Rows {
     pub(crate) fn new(table: TokenTable) -> Self {
         let columns = vec![
-            column("user", "USER", 0, (8, 24, 1)),
+            column("user", "USER", 0, (6, 24, 1)),
             column("user_id", "TOKEN ID", 4, (12, 40, 2)),
             column("provider", "PROVIDER", 2, (11, 24, 1)),
             column("scopes", "SCOPES", 5, (8, 40, 2)),
