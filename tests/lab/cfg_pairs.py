@@ -250,6 +250,44 @@ def characters(r):
     return "".join(r.choice(alphabet) for _ in range(r.randint(1, 40)))
 
 
+def crowd(r):
+    """Sections with many entries, which our reader keeps in tables, met again from outside and under joined names."""
+    names = [f"{a}{b}" for a in "abcde" for b in range(r.choice([5, 8, 12]))]
+    lines = []
+    for section in ("S", "T", "U"):
+        lines.append(section + " {")
+        for _ in range(r.randint(10, 70)):
+            name, roll = r.choice(names), r.random()
+            if roll < 0.70:
+                lines.append(f"{name} = {r.randrange(9)}")
+            elif roll < 0.80:
+                lines.append(f"{name} = 1\n{name} += 2")
+            elif roll < 0.83:
+                lines.append(f"/{{\n{name} = 3\n}}")
+            elif roll < 0.86:
+                lines.append(f"#{name}\n/ {name} = 4")
+            elif roll < 0.90:
+                lines.append(f"N{name[0]}\n{name[1:]}{len(lines) if r.random() < 0.97 else ''} {{ }}")
+            else:
+                lines.append(f"{name.upper()}{len(lines) if r.random() < 0.97 else ''}{{\nx = 1\n}}")
+        lines.append("}")
+        for _ in range(r.randint(0, 40)):
+            target = r.choice(["S", section, section, section, "U" if r.random() < 0.2 else "S"])
+            name = r.choice(names)
+            lines.append(f"{target}/{name} {'=' if r.random() < 0.99 else '+='} {r.randrange(9)}")
+            if r.random() < 0.2:
+                lines.append(f"{r.choice([target, target, target, section])}/{name} += 5")
+            if r.random() < 0.05:
+                lines.append(f"{target}/V{len(lines)}{{\ny = 1\n}}")
+    return "\n".join(lines)
+
+
+def crowd_pairs(seed, count):
+    r = random.Random(seed + 1)
+    for _ in range(count):
+        yield pair("crowd", crowd(r))
+
+
 def soup_pairs(seed, count, kept=None):
     """`kept`: how many accepted and how many refused ones to keep."""
     r = random.Random(seed)
@@ -333,11 +371,13 @@ def main():
     if options.wide:
         write(to / "wide_soup.jsonl", soup_pairs(options.seed, options.wide))
         write(to / "wide_trees.jsonl", tree_pairs(options.seed, options.wide // 4))
+        write(to / "wide_crowds.jsonl", crowd_pairs(options.seed, options.wide // 4))
         write(to / "wide_merges.jsonl", merge_pairs(options.seed, options.wide // 4))
         return
     write(to / "rules.jsonl", rule_pairs())
     write(to / "trees.jsonl", tree_pairs(options.seed, 240))
     write(to / "soup.jsonl", soup_pairs(options.seed, 4000, kept=250))
+    write(to / "crowds.jsonl", crowd_pairs(options.seed, 60))
     write(to / "merges.jsonl", [merge("rule", remote, texts) for remote, texts in MERGES] + list(merge_pairs(options.seed, 120)))
     if options.served:
         text = options.served.read_text(encoding="utf-8", errors="strict")

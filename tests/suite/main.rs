@@ -12,3 +12,4 @@ mod rules;
 mod screens;
 mod support;
 mod wire;
+mod cfg_text;
