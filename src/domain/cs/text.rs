@@ -28,9 +28,7 @@ use super::tree::Tree;
 /// The first line that diraccfg would refuse, in words that say what to change; or that the text is over 4 GiB.
 pub fn parse(text: impl Into<Arc<str>>) -> Result<Tree, ParseError> {
     let text: Arc<str> = text.into();
-    if text.len() >= u32::MAX as usize {
-        return Err(error::too_large(text.len()));
-    }
+    fits(text.len())?;
     let bytes = text.as_bytes();
     let mut builder = Builder::new(&text);
     let mut start = 0;
@@ -49,6 +47,11 @@ pub fn parse(text: impl Into<Arc<str>>) -> Result<Tree, ParseError> {
     }
     let Parts { nodes, comments, made, made_at } = builder.finish()?;
     Ok(Tree::parsed(Source::new(text, made, made_at), nodes, comments))
+}
+
+/// Whether a text of so many bytes can be addressed by the tree.
+pub(super) fn fits(bytes: usize) -> Result<(), ParseError> {
+    if bytes < u32::MAX as usize { Ok(()) } else { Err(error::too_large(bytes)) }
 }
 
 /// Reads a stripped line that begins at byte `from` of the text.

@@ -1,0 +1,70 @@
+//! Texts of absurd shape: nothing may recurse, nothing may take quadratic time.
+
+use std::fmt;
+
+use super::super::*;
+use super::{local, read};
+
+/// Counts what is written to it.
+#[derive(Default)]
+struct Counter(u64);
+
+impl fmt::Write for Counter {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len() as u64;
+        Ok(())
+    }
+}
+
+const DEPTH: usize = 100_000;
+
+fn nested() -> String {
+    format!("{}x = 1\n{}", "A\n{\n".repeat(DEPTH), "}\n".repeat(DEPTH))
+}
+
+#[test]
+fn a_hundred_thousand_levels_are_read_merged_compared_written_and_dropped() {
+    let tree = read(&nested());
+    let merged = Tree::merged(&tree, &[local("l", &nested())]);
+    assert!(tree == read(&nested()));
+    let mut deepest = merged.root();
+    while let Some(below) = deepest.section("A") {
+        deepest = below;
+    }
+    assert_eq!(deepest.option("x").unwrap().origin(), Origin::Local(0));
+    assert_eq!(deepest.path().as_str().len(), 2 * DEPTH);
+    assert_eq!(deepest.line(), Some(2 * DEPTH as u32 - 1));
+    let mut counter = Counter::default();
+    write_to(&merged, &mut counter).unwrap();
+    let indents = 2 * 3 * (0..DEPTH as u64).sum::<u64>() + 2 * DEPTH as u64;
+    assert_eq!(counter.0, indents + 6 * DEPTH as u64 + 6);
+    let alone = Tree::merged(&read(""), &[local("l", &nested())]);
+    assert!(alone == tree);
+}
+
+#[test]
+fn a_hundred_thousand_unclosed_sections_and_closing_braces_are_refused() {
+    assert!(parse("A{".repeat(DEPTH)).is_err());
+    assert!(parse("}".repeat(DEPTH)).is_err());
+    assert!(parse("/{".repeat(DEPTH)).is_err());
+    assert!(parse("a/b/c\n".repeat(DEPTH)).is_ok());
+}
+
+#[test]
+fn values_and_names_that_grow_in_turns_stay_linear() {
+    let text = format!("a = 0\nb = 0\n{}", "a += 1\nb += 2\n".repeat(DEPTH));
+    let tree = read(&text);
+    assert_eq!(tree.root().list("a").len(), DEPTH + 1);
+    assert_eq!(tree.value("b").unwrap().len(), 3 * DEPTH + 1);
+    let name = format!("{}{{}}", "n\n".repeat(DEPTH));
+    assert_eq!(read(&name).root().sections().next().unwrap().name().len(), DEPTH);
+}
+
+#[test]
+fn a_closed_section_filled_from_outside_stays_linear() {
+    let mut text = String::from("S{}\n");
+    for i in 0..DEPTH {
+        text.push_str(&format!("S/x{i} = {i}\n"));
+    }
+    assert_eq!(read(&text).value("S/x99999").as_deref(), Some("99999"));
+}
