@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput};
-use dirac_tokens::domain::cs::{LocalFile, Tree, parse, serialize};
+use dirac_tokens::domain::cs::{LocalFile, Section, Tree, parse, serialize};
 
 const MB: usize = 1_000_000;
 
@@ -131,10 +131,8 @@ impl Generator {
     fn site(&mut self, site: usize) {
         let town = self.one_of(&["CERN", "GRIDKA", "IN2P3", "RAL", "CNAF", "Glasgow", "Ljubljana"]);
         self.open(&format!("LCG.{town}{site}.ch"));
-        self.option(
-            "Coordinates",
-            &format!("{}.{:04}:4{}.1", self.number(40), self.number(9999), site % 9),
-        );
+        let (east, part) = (self.number(40), self.number(9999));
+        self.option("Coordinates", &format!("{east}.{part:04}:4{}.1", site % 9));
         self.option("Description", &format!("{town} computing centre, batch and storage"));
         self.open("CEs");
         for ce in 0..=self.number(6) {
@@ -254,11 +252,11 @@ fn main() -> ExitCode {
     group.bench_function("parse", |b| b.iter_with_large_drop(|| tree(&small)));
     group.bench_function("serialize", |b| b.iter_with_large_drop(|| serialize(&remote)));
     group.bench_function("merge a local file", |b| {
-        b.iter_with_large_drop(|| Tree::merged(&remote, &local))
+        b.iter_with_large_drop(|| Tree::merged(&remote, &local));
     });
     group.bench_function("all users looked up", |b| {
         let users = remote.section("/Registry/Users").expect("the users");
-        let names: Vec<_> = users.sections().map(|user| user.name()).collect();
+        let names: Vec<_> = users.sections().map(Section::name).collect();
         b.iter(|| names.iter().filter(|name| users.section(name).is_some()).count());
     });
     group.finish();

@@ -3,6 +3,8 @@
 mod deep;
 mod laws;
 
+use std::fmt::Write as _;
+
 use super::*;
 
 fn read(text: &str) -> Tree {
@@ -183,7 +185,7 @@ fn a_name_that_is_option_here_and_section_there_is_told() {
 fn names_in_large_sections_are_found_and_told_apart() {
     let mut text = String::from("Users{\n");
     for user in 0..5000 {
-        text.push_str(&format!("u{user} {{\nEmail = {user}\n}}\n"));
+        writeln!(text, "u{user} {{\nEmail = {user}\n}}").unwrap();
     }
     text.push_str("}\nUsers/extra = 1\n");
     let tree = read(&text);

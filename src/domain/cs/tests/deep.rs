@@ -1,6 +1,6 @@
 //! Texts of absurd shape: nothing may recurse, nothing may take quadratic time.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::super::*;
 use super::{local, read};
@@ -64,7 +64,7 @@ fn values_and_names_that_grow_in_turns_stay_linear() {
 fn a_closed_section_filled_from_outside_stays_linear() {
     let mut text = String::from("S{}\n");
     for i in 0..DEPTH {
-        text.push_str(&format!("S/x{i} = {i}\n"));
+        writeln!(text, "S/x{i} = {i}").unwrap();
     }
     assert_eq!(read(&text).value("S/x99999").as_deref(), Some("99999"));
 }

@@ -1,6 +1,7 @@
 //! Laws that hold for every tree and every text.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
@@ -62,12 +63,12 @@ fn write(entries: &[Made], out: &mut String) {
     for entry in entries {
         let (Made::Option(notes, ..) | Made::Section(notes, ..)) = entry;
         for note in notes {
-            out.push_str(&format!("# {note}\n"));
+            writeln!(out, "# {note}").unwrap();
         }
         match entry {
-            Made::Option(_, name, value) => out.push_str(&format!("{name} = {value}\n")),
+            Made::Option(_, name, value) => writeln!(out, "{name} = {value}").unwrap(),
             Made::Section(_, name, entries) => {
-                out.push_str(&format!("{name}\n{{\n"));
+                writeln!(out, "{name}\n{{").unwrap();
                 write(entries, out);
                 out.push_str("}\n");
             }
