@@ -18,7 +18,7 @@ impl Lookup {
         let mut large = HashMap::new();
         let mut children = Vec::new();
         for (section, node) in (0u32..).zip(&tree.nodes) {
-            let Body::Children { first, .. } = node.body else { continue };
+            let Body::Children { first, .. } = node.body() else { continue };
             children.clear();
             let mut child = first;
             while let Some(node) = tree.node(child) {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::path::CsPath;
-use super::tree::{Body, Comment, LocalFile, NIL, Node, ROOT, Tree};
+use super::tree::{Body, Comment, Form, LocalFile, NIL, Node, ROOT, Tree};
 use super::view::{Entry, Section};
 
 impl Tree {
@@ -70,7 +70,7 @@ impl Merge {
             let name = self.tree.name_of(&node);
             let found = over.tree.find(theirs, name);
             let other = found.and_then(|found| Some((found, *over.tree.node(found)?)));
-            match (node.body, other.map(|(found, other)| (found, other, other.body))) {
+            match (node.body(), other.map(|(found, other)| (found, other, other.body()))) {
                 (Body::Value(_), None) => options.push(id),
                 (Body::Children { .. }, None) => sections.push(id),
                 (Body::Value(_), Some((found, other, Body::Value(_)))) => {
@@ -159,7 +159,7 @@ impl Merge {
             last = id;
         }
         if let Some(node) = self.tree.nodes.get_mut(section as usize) {
-            node.body = Body::Children { first, last };
+            node.put(Body::Children { first, last });
         }
     }
 
@@ -175,6 +175,9 @@ impl Merge {
             source: comment.source.saturating_add(over.base),
             ..*comment
         });
+        if let Some(node) = self.tree.nodes.get_mut(id as usize) {
+            node.form.set(Form::COMMENTED, comment.is_some());
+        }
         self.comments.insert(id, comment);
     }
 
@@ -202,11 +205,12 @@ struct Over<'a> {
 
 impl Over<'_> {
     /// A node of this tree as one of the merged tree, not yet linked; a section comes without its entries.
-    fn node(self, node: Node, parent: u32) -> Node {
-        let body = match node.body {
-            value @ Body::Value(_) => value,
-            Body::Children { .. } => Body::Children { first: NIL, last: NIL },
-        };
-        Node { body, next: NIL, parent, source: node.source.saturating_add(self.base), ..node }
+    fn node(self, mut node: Node, parent: u32) -> Node {
+        (node.next, node.parent) = (NIL, parent);
+        node.source = node.source.saturating_add(self.base);
+        if node.is_section() {
+            node.put(Body::Children { first: NIL, last: NIL });
+        }
+        node
     }
 }

@@ -36,7 +36,7 @@ pub fn write_to(tree: &Tree, out: &mut impl fmt::Write) -> fmt::Result {
             (section, next) = (closed.parent, closed.next);
             continue;
         };
-        match node.body {
+        match node.body() {
             Body::Value(_) => {
                 let option = Opt { tree, id: next };
                 write_comment(out, &indent, &option.comment())?;

@@ -7,10 +7,9 @@
 mod build;
 mod error;
 mod names;
+mod scan;
 
 use std::sync::Arc;
-
-use memchr::memchr_iter;
 
 pub use error::ParseError;
 
@@ -29,23 +28,9 @@ use super::tree::Tree;
 pub fn parse(text: impl Into<Arc<str>>) -> Result<Tree, ParseError> {
     let text: Arc<str> = text.into();
     fits(text.len())?;
-    let bytes = text.as_bytes();
     let mut builder = Builder::new(&text);
-    let mut start = 0;
-    for end in memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())) {
-        builder.line = builder.line.wrapping_add(1);
-        let (from, to) = trim(&text, start, end);
-        start = end.saturating_add(1);
-        let Some(line) = bytes.get(from..to) else { continue };
-        match line {
-            [] => {}
-            [b'#', ..] => builder.comment_line(from, to),
-            [b'{'] => builder.open()?,
-            [b'}'] => builder.close()?,
-            _ => read_line(&mut builder, line, from)?,
-        }
-    }
-    let Parts { nodes, comments, made, made_at } = builder.finish()?;
+    read(&mut builder, &text).map_err(|refusal| *refusal)?;
+    let Parts { nodes, comments, made, made_at } = builder.finish().map_err(|refusal| *refusal)?;
     Ok(Tree::parsed(Source::new(text, made, made_at), nodes, comments))
 }
 
@@ -54,38 +39,96 @@ pub(super) fn fits(bytes: usize) -> Result<(), ParseError> {
     if bytes < u32::MAX as usize { Ok(()) } else { Err(error::too_large(bytes)) }
 }
 
-/// Reads a stripped line that begins at byte `from` of the text.
-fn read_line(builder: &mut Builder<'_>, line: &[u8], from: usize) -> Result<(), ParseError> {
-    let mut piece = 0;
-    for (at, &byte) in line.iter().enumerate() {
-        match byte {
-            b'=' => {
-                let text = builder.text();
-                let (value, end) = trim(text, from + at + 1, from + line.len());
-                let added = at.checked_sub(1).and_then(|i| line.get(i)) == Some(&b'+');
-                let (name, name_end) =
-                    trim(text, from, if added { from + at - 1 } else { from + at });
-                return if added {
-                    builder.append((name, name_end), (value, end))
-                } else {
-                    builder.set((name, name_end), (value, end))
-                };
+/// All lines, the ordinary ones here, the others by [`read_line`].
+fn read(builder: &mut Builder<'_>, text: &str) -> Result<(), Box<ParseError>> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start <= bytes.len() {
+        builder.line = builder.line.wrapping_add(1);
+        let from = scan::after_blanks(bytes, start);
+        let first = bytes.get(from).copied();
+        // a brace on a line of its own
+        if let Some(brace @ (b'{' | b'}')) = first
+            && bytes.get(from + 1) == Some(&b'\n')
+        {
+            builder.brace(brace)?;
+            start = from.saturating_add(2);
+            continue;
+        }
+        let sign = scan::first_sign(bytes, from);
+        let plain = first.is_some_and(|byte| byte.is_ascii_graphic() && byte != b'#');
+        start = match sign.byte {
+            // the name of a section
+            Some(b'\n') if plain => {
+                let (from, to) = trim(text, from, sign.at);
+                builder.text_piece(from, to);
+                sign.at
             }
-            b'{' => {
-                builder.text_piece(from + piece, from + at);
-                builder.open()?;
-                piece = at + 1;
+            // an option
+            Some(b'=') if plain => {
+                let end = scan::line_end(bytes, sign.at);
+                read_option(builder, from, sign, end)?;
+                end
             }
-            b'}' => {
-                builder.text_piece(from + piece, from + at);
-                builder.close()?;
-                piece = at + 1;
+            _ => {
+                let end = scan::line_end(bytes, from);
+                read_line(builder, from, end)?;
+                end
             }
-            _ => {}
+        }
+        .saturating_add(1);
+    }
+    Ok(())
+}
+
+/// Any line, by the rules one after the other.
+#[cold]
+fn read_line(builder: &mut Builder<'_>, from: usize, end: usize) -> Result<(), Box<ParseError>> {
+    let text = builder.text();
+    let (from, end) = trim(text, from, end);
+    let line = text.as_bytes().get(..end).unwrap_or_default();
+    if line.get(from) == Some(&b'#') {
+        builder.comment_line(from, end);
+        return Ok(());
+    }
+    let mut piece = from;
+    loop {
+        let sign = scan::first_sign(line, piece);
+        match sign.byte {
+            Some(b'=') => {
+                // all that stands before it on the line is the name, braces too
+                let slash = line.get(from..sign.at).is_some_and(|name| name.contains(&b'/'));
+                return read_option(builder, from, scan::Sign { slash, ..sign }, end);
+            }
+            Some(brace) => {
+                builder.text_piece(piece, sign.at);
+                builder.brace(brace)?;
+                piece = sign.at + 1;
+            }
+            None => {
+                builder.text_piece(piece, end);
+                return Ok(());
+            }
         }
     }
-    builder.text_piece(from + piece, from + line.len());
-    Ok(())
+}
+
+/// A line with a `=` that makes an option of it.
+#[inline]
+fn read_option(
+    builder: &mut Builder<'_>,
+    from: usize,
+    sign: scan::Sign,
+    end: usize,
+) -> Result<(), Box<ParseError>> {
+    let text = builder.text();
+    let value = trim(text, sign.at + 1, end);
+    let before = sign.at.saturating_sub(1);
+    if before >= from && text.as_bytes().get(before) == Some(&b'+') {
+        builder.append(trim(text, from, before), value)
+    } else {
+        builder.set(trim(text, from, sign.at), sign.slash, value)
+    }
 }
 
 /// Narrows a range of the text as Python's `strip` would.

@@ -45,22 +45,39 @@ pub(super) enum Body {
     Children { first: u32, last: u32 },
 }
 
-/// How a node's name and value are to be read.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Form {
+/// What is to be known about a node besides its ranges: a set of the constants below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Form(u8);
+
+impl Form {
+    /// It is a section.
+    pub(super) const SECTION: Self = Self(1);
     /// The name is in `Source::made`, not in the text.
-    pub(super) made_name: bool,
+    pub(super) const MADE_NAME: Self = Self(2);
     /// The value is in `Source::made`, not in the text.
-    pub(super) made_value: bool,
+    pub(super) const MADE_VALUE: Self = Self(4);
     /// The value reaches over `+=` lines: from the first element to the last one, with the lines' beginnings between.
-    pub(super) many_lines: bool,
+    pub(super) const MANY_LINES: Self = Self(8);
+    /// There is a comment in `Tree::comments`.
+    pub(super) const COMMENTED: Self = Self(16);
+
+    pub(super) const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) const fn set(&mut self, other: Self, to: bool) {
+        self.0 = if to { self.0 | other.0 } else { self.0 & !other.0 };
+    }
 }
 
-/// One option or section. 32 bytes or a little more; a large CS has a million of them.
+/// One option or section, in 28 bytes; a large CS has a million of them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) name: Span,
-    pub(super) body: Body,
+    /// A value's start, or a section's first child.
+    first: u32,
+    /// A value's length, or a section's last child.
+    last: u32,
     pub(super) next: u32,
     pub(super) parent: u32,
     /// Index into `Tree::sources`.
@@ -70,9 +87,44 @@ pub(super) struct Node {
 
 impl Node {
     /// A section without entries.
-    pub(super) fn section(name: Span, parent: u32) -> Self {
-        let body = Body::Children { first: NIL, last: NIL };
-        Self { name, body, next: NIL, parent, source: 0, form: Form::default() }
+    pub(super) const fn section(name: Span, parent: u32) -> Self {
+        let form = Form::SECTION;
+        Self { name, first: NIL, last: NIL, next: NIL, parent, source: 0, form }
+    }
+
+    /// An option.
+    pub(super) const fn option(name: Span, value: Span, parent: u32) -> Self {
+        let (first, last) = (value.start, value.len);
+        Self { name, first, last, next: NIL, parent, source: 0, form: Form(0) }
+    }
+
+    pub(super) const fn is_section(&self) -> bool {
+        self.form.has(Form::SECTION)
+    }
+
+    pub(super) const fn body(&self) -> Body {
+        if self.is_section() {
+            Body::Children { first: self.first, last: self.last }
+        } else {
+            Body::Value(Span { start: self.first, len: self.last })
+        }
+    }
+
+    /// Makes `child` the last entry of a section; says which one was the last before, or `NIL`.
+    pub(super) const fn append(&mut self, child: u32) -> u32 {
+        let before = std::mem::replace(&mut self.last, child);
+        if before == NIL {
+            self.first = child;
+        }
+        before
+    }
+
+    /// Gives an option another value, or a section other entries; the kind stays.
+    pub(super) const fn put(&mut self, body: Body) {
+        (self.first, self.last) = match body {
+            Body::Value(Span { start, len }) => (start, len),
+            Body::Children { first, last } => (first, last),
+        };
     }
 }
 
@@ -175,12 +227,12 @@ impl Tree {
 
     pub(super) fn name_of(&self, node: &Node) -> &str {
         self.source(node.source).map_or("", |source| {
-            node.name.of(if node.form.made_name { &source.made } else { &source.text })
+            node.name.of(if node.form.has(Form::MADE_NAME) { &source.made } else { &source.text })
         })
     }
 
     pub(super) fn first_child(&self, id: u32) -> u32 {
-        match self.node(id).map(|node| node.body) {
+        match self.node(id).map(Node::body) {
             Some(Body::Children { first, .. }) => first,
             _ => NIL,
         }
@@ -204,6 +256,7 @@ impl Tree {
 
     /// Where a node's comment is, if it has one.
     pub(super) fn comment_of(&self, id: u32) -> Option<&Comment> {
+        self.node(id).filter(|node| node.form.has(Form::COMMENTED))?;
         let found = self.comments.binary_search_by_key(&id, |comment| comment.node).ok()?;
         self.comments.get(found)
     }

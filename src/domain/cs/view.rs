@@ -9,7 +9,7 @@ use std::fmt;
 use super::blank::{path_parts, strip};
 use super::path::CsPath;
 use super::source::Source;
-use super::tree::{Body, NIL, Node, Origin, ROOT, Tree};
+use super::tree::{Body, Form, NIL, Node, Origin, ROOT, Tree};
 use super::value::{Lines, List};
 
 /// A section of a tree.
@@ -106,7 +106,7 @@ impl<'t> Section<'t> {
         std::iter::from_fn(move || {
             let (id, node) = (next, tree.node(next)?);
             next = node.next;
-            Some(match node.body {
+            Some(match node.body() {
                 Body::Value(_) => Entry::Option(Opt { tree, id }),
                 Body::Children { .. } => Entry::Section(Section { tree, id }),
             })
@@ -126,14 +126,14 @@ impl<'t> Section<'t> {
     /// The option of that name directly in this section.
     pub fn option(self, name: &str) -> Option<Opt<'t>> {
         let id = self.tree.find(self.id, name)?;
-        matches!(self.tree.node(id)?.body, Body::Value(_)).then_some(Opt { tree: self.tree, id })
+        (!self.tree.node(id)?.is_section()).then_some(Opt { tree: self.tree, id })
     }
 
     /// The subsection of that name directly in this section.
     pub fn section(self, name: &str) -> Option<Section<'t>> {
         let id = self.tree.find(self.id, name)?;
         let section = Section { tree: self.tree, id };
-        matches!(self.tree.node(id)?.body, Body::Children { .. }).then_some(section)
+        self.tree.node(id)?.is_section().then_some(section)
     }
 
     /// The section below this one at a relative path: `CEs/ce01.example.org/Queues`.
@@ -200,7 +200,7 @@ impl<'t> Opt<'t> {
         let tree = self.tree;
         let at = tree.hidden.binary_search_by_key(&self.id, |&(id, _)| id).ok()?;
         let (_, node) = tree.hidden.get(at)?;
-        matches!(node.body, Body::Value(_)).then(|| lines_of(tree, node).join())
+        (!node.is_section()).then(|| lines_of(tree, node).join())
     }
 }
 
@@ -218,11 +218,11 @@ impl fmt::Debug for Section<'_> {
 }
 
 fn lines_of<'t>(tree: &'t Tree, node: &Node) -> Lines<'t> {
-    let (Some(source), Body::Value(span)) = (tree.source(node.source), node.body) else {
+    let (Some(source), Body::Value(span)) = (tree.source(node.source), node.body()) else {
         return Lines::default();
     };
-    let text = span.of(if node.form.made_value { &source.made } else { &source.text });
-    Lines::new(text, node.form.many_lines)
+    let text = span.of(if node.form.has(Form::MADE_VALUE) { &source.made } else { &source.text });
+    Lines::new(text, node.form.has(Form::MANY_LINES))
 }
 
 fn comment_of(tree: &Tree, id: u32) -> String {
@@ -256,7 +256,11 @@ fn line_of(tree: &Tree, id: u32) -> Option<u32> {
     let node = tree.node(id)?;
     let source = tree.source(node.source)?;
     let start = node.name.start;
-    Some(if node.form.made_name { source.line_of_made(start) } else { source.line_at(start) })
+    Some(if node.form.has(Form::MADE_NAME) {
+        source.line_of_made(start)
+    } else {
+        source.line_at(start)
+    })
 }
 
 fn path_of(tree: &Tree, id: u32) -> CsPath {

@@ -7,14 +7,17 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::error::{ParseError, shown};
-use super::names::{LARGE, Names, Shapes};
+use super::names::{LARGE, NO_TABLE, Names, Shapes};
 use crate::domain::cs::blank::{path_parts, strip};
 use crate::domain::cs::source::Span;
-use crate::domain::cs::tree::{Body, Comment, NIL, Node, ROOT};
+use crate::domain::cs::tree::{Body, Comment, Form, NIL, Node, ROOT};
 use crate::domain::cs::value::Lines;
 
 /// A range of the text: start and end.
 type Range = (usize, usize);
+
+/// Boxed, so that what nearly always succeeds returns a single word.
+type Refusal = Box<ParseError>;
 
 /// What a text amounts to: see the fields of the same names in `Tree` and `Source`.
 pub(super) struct Parts {
@@ -31,6 +34,8 @@ struct Frame {
     node: u32,
     /// How many entries it has.
     count: u32,
+    /// Its table in `Names`.
+    table: u32,
     shapes: Shapes,
     /// The line of its `{`.
     line: u32,
@@ -102,7 +107,13 @@ impl<'a> Builder<'a> {
             made_at: Vec::new(),
             grown: HashMap::new(),
             names: Names::default(),
-            current: Frame { node: ROOT, count: 0, shapes: Shapes::default(), line: 0 },
+            current: Frame {
+                node: ROOT,
+                count: 0,
+                table: NO_TABLE,
+                shapes: Shapes::default(),
+                line: 0,
+            },
             open: Vec::new(),
             pending: Pending::Nothing,
             comment: None,
@@ -138,8 +149,13 @@ impl<'a> Builder<'a> {
         };
     }
 
+    /// `{` or `}`.
+    pub(super) fn brace(&mut self, brace: u8) -> Result<(), Refusal> {
+        if brace == b'{' { self.open() } else { self.close() }
+    }
+
     /// `{`: the waiting text becomes a section.
-    pub(super) fn open(&mut self) -> Result<(), ParseError> {
+    fn open(&mut self) -> Result<(), Refusal> {
         let name = match std::mem::replace(&mut self.pending, Pending::Nothing) {
             Pending::Nothing => Name::At((0, 0), ""),
             Pending::Piece((from, to)) => {
@@ -151,13 +167,13 @@ impl<'a> Builder<'a> {
         let comment = self.comment.take();
         self.recent = NIL;
         if self.current.node == NIL {
-            return Err(self.no_parent("section", name.as_str()));
+            return self.no_parent("section", name.as_str());
         }
         if name.as_str().is_empty() {
-            return Err(self.error(
+            return self.refuse(
                 "this `{` opens a section without a name; write the name on the line before it."
                     .into(),
-            ));
+            );
         }
         let entered = if name.as_str().contains('/') {
             self.open_by_path(&name, comment)?
@@ -171,11 +187,8 @@ impl<'a> Builder<'a> {
     }
 
     /// A section whose name has slashes: below the section that its first names lead to.
-    fn open_by_path(
-        &mut self,
-        name: &Name<'a>,
-        comment: Option<Range>,
-    ) -> Result<Frame, ParseError> {
+    #[cold]
+    fn open_by_path(&mut self, name: &Name<'a>, comment: Option<Range>) -> Result<Frame, Refusal> {
         let parts: Vec<Name<'a>> = match name {
             Name::At(_, text) => path_parts(text).map(|part| self.part_at(name, part)).collect(),
             Name::Made(text) => path_parts(text).map(|part| Name::Made(part.to_owned())).collect(),
@@ -189,41 +202,44 @@ impl<'a> Builder<'a> {
                 Ok(Frame { node: self.new_section(parent, last, comment)?, ..self.frame() })
             }
             Way::Missing => Ok(Frame { node: NIL, ..self.frame() }),
-            Way::Option => Err(self.through_option(name.as_str())),
+            Way::Option => self.through_option(name.as_str()),
         }
     }
 
     /// `}`: back to the section around this one.
-    pub(super) fn close(&mut self) -> Result<(), ParseError> {
+    fn close(&mut self) -> Result<(), Refusal> {
         self.recent = NIL;
         let Some(mut outer) = self.open.pop() else {
-            return Err(self.error(
+            return self.refuse(
                 "this `}` closes more sections than were opened; remove it, or add the `{` that it belongs to.".into(),
-            ));
+            );
         };
         if outer.node == self.current.node {
             // entered twice by a name of only slashes
-            (outer.count, outer.shapes) = (self.current.count, self.current.shapes);
+            outer = Frame { line: outer.line, ..self.current };
         }
         self.current = outer;
         Ok(())
     }
 
     /// `name = value`.
-    pub(super) fn set(&mut self, name: Range, value: Range) -> Result<(), ParseError> {
+    ///
+    /// `slash`: whether the name contains one, which the reader has seen already.
+    #[inline]
+    pub(super) fn set(&mut self, name: Range, slash: bool, value: Range) -> Result<(), Refusal> {
         self.pending = Pending::Nothing;
         let comment = self.comment.take();
         self.recent = NIL;
         let text = self.slice(name);
         let parent = self.current.node;
         if parent == NIL {
-            return Err(self.no_parent("option", text));
+            return self.no_parent("option", text);
         }
         if text.is_empty() {
-            return Err(self.error("an option without a name; write `name = value`.".into()));
+            return self.refuse("an option without a name; write `name = value`.".into());
         }
         let name = Name::At(name, text);
-        if !text.as_bytes().contains(&b'/') {
+        if !slash {
             self.set_in(parent, &name, value, comment);
             return Ok(());
         }
@@ -237,18 +253,19 @@ impl<'a> Builder<'a> {
                 Ok(())
             }
             Way::Missing => Ok(()),
-            Way::Option => Err(self.through_option(text)),
+            Way::Option => self.through_option(text),
         }
     }
 
     /// `name += value`.
-    pub(super) fn append(&mut self, name: Range, value: Range) -> Result<(), ParseError> {
+    #[inline]
+    pub(super) fn append(&mut self, name: Range, value: Range) -> Result<(), Refusal> {
         self.pending = Pending::Nothing;
         self.comment = None;
         let recent = std::mem::replace(&mut self.recent, NIL);
         let text = self.slice(name);
         if self.current.node == NIL {
-            return Err(self.no_parent("option", text));
+            return self.no_parent("option", text);
         }
         // nearly always the option of the line before
         let node = match self.node(recent) {
@@ -261,30 +278,30 @@ impl<'a> Builder<'a> {
                 let mut parts = path_parts(text);
                 let last = parts.next_back();
                 match (last, self.walk(parts)) {
-                    (_, Way::Option) => return Err(self.through_option(text)),
+                    (_, Way::Option) => return self.through_option(text),
                     (Some(last), Way::Into(parent)) => self.find(parent, last),
                     _ => None,
                 }
             }
         };
         let Some((id, node)) = node.and_then(|id| Some((id, *self.node(id)?))) else {
-            return Err(self.error(format!(
+            return self.refuse(format!(
                 "`+=` adds to an option {} that is not there; write it with `=` first.",
                 shown(text)
-            )));
+            ));
         };
-        let Body::Value(span) = node.body else {
-            return Err(self.error(format!(
+        let Body::Value(span) = node.body() else {
+            return self.refuse(format!(
                 "`+=` adds to {}, which is a section; give the option another name.",
                 shown(text)
-            )));
+            ));
         };
         if id == recent {
             let start = span.start as usize;
             self.recent = recent;
             if let Some(node) = self.node_mut(id) {
-                node.body = Body::Value(Span::new(start, value.1));
-                node.form.many_lines = true;
+                node.put(Body::Value(Span::new(start, value.1)));
+                node.form.set(Form::MANY_LINES, true);
             }
         } else {
             let added = self.slice(value);
@@ -298,7 +315,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The end of the text.
-    pub(super) fn finish(mut self) -> Result<Parts, ParseError> {
+    pub(super) fn finish(mut self) -> Result<Parts, Refusal> {
         if let Some(outer) = self.open.last() {
             let line = self.current.line;
             let name = self.node(self.current.node).map_or("", |node| self.name_of(node));
@@ -308,7 +325,7 @@ impl<'a> Builder<'a> {
                  belongs to the value).",
                 shown(name)
             );
-            return Err(ParseError { line, what });
+            return Err(Box::new(ParseError { line, what }));
         }
         let mut grown: Vec<_> = std::mem::take(&mut self.grown).into_iter().collect();
         grown.sort_unstable_by_key(|&(id, _)| id);
@@ -317,9 +334,9 @@ impl<'a> Builder<'a> {
             self.made.push_str(&value);
             let span = Span::new(start, self.made.len());
             if let Some(node) = self.node_mut(id) {
-                node.body = Body::Value(span);
-                node.form.made_value = true;
-                node.form.many_lines = false;
+                node.put(Body::Value(span));
+                node.form.set(Form::MADE_VALUE, true);
+                node.form.set(Form::MANY_LINES, false);
             }
         }
         if !self.comments.is_sorted_by(|a, b| a.node < b.node) {
@@ -329,26 +346,26 @@ impl<'a> Builder<'a> {
             self.comments.dedup_by_key(|comment| comment.node);
             self.comments.reverse();
         }
-        self.nodes.shrink_to_fit();
         let Self { nodes, comments, made, made_at, .. } = self;
         Ok(Parts { nodes, comments, made, made_at })
     }
 
+    #[inline]
     fn new_section(
         &mut self,
         parent: u32,
         name: &Name<'a>,
         comment: Option<Range>,
-    ) -> Result<u32, ParseError> {
+    ) -> Result<u32, Refusal> {
         if let Some(id) = self.known(parent, name.as_str()) {
-            let kind = match self.node(id).map(|node| node.body) {
+            let kind = match self.node(id).map(Node::body) {
                 Some(Body::Value(_)) => "an option",
                 _ => "a section",
             };
-            return Err(self.error(format!(
+            return self.refuse(format!(
                 "the section {} is here already, as {kind} of the same name; put both into one section, or rename one.",
                 shown(name.as_str())
-            )));
+            ));
         }
         let mut node = Node::section(Span::default(), parent);
         self.name_node(&mut node, name);
@@ -356,92 +373,93 @@ impl<'a> Builder<'a> {
     }
 
     /// Sets an option of `parent`; what had the name before, a section too, gives way and leaves its place.
+    #[inline]
     fn set_in(&mut self, parent: u32, name: &Name<'a>, value: Range, comment: Option<Range>) {
-        let mut node = Node::section(Span::default(), parent);
-        node.body = Body::Value(Span::new(value.0, value.1));
+        let mut node = Node::option(Span::default(), Span::new(value.0, value.1), parent);
         self.name_node(&mut node, name);
-        let known = self.known(parent, name.as_str());
-        let id = if let Some(id) = known {
-            self.grown.remove(&id);
-            if let Some(old) = self.node_mut(id) {
-                node.next = old.next;
-                *old = node;
-            }
-            self.comments.push(comment_of(id, comment.unwrap_or_default()));
-            id
-        } else {
-            self.add(node, name, comment)
+        let Some(id) = self.known(parent, name.as_str()) else {
+            self.recent = self.add(node, name, comment);
+            return;
         };
+        self.grown.remove(&id);
+        node.form.set(Form::COMMENTED, comment.is_some());
+        self.comments.extend(comment.map(|comment| comment_of(id, comment)));
+        if let Some(old) = self.node_mut(id) {
+            node.next = old.next;
+            *old = node;
+        }
         self.recent = id;
     }
 
     /// Appends a new node to its parent.
-    fn add(&mut self, node: Node, name: &Name<'a>, comment: Option<Range>) -> u32 {
+    #[inline]
+    fn add(&mut self, mut node: Node, name: &Name<'a>, comment: Option<Range>) -> u32 {
         let id = self.nodes.len() as u32;
         let parent = node.parent;
-        self.nodes.push(node);
         if let Some(comment) = comment {
+            node.form.set(Form::COMMENTED, true);
             self.comments.push(comment_of(id, comment));
         }
-        let mut before = NIL;
-        if let Some(Node { body: Body::Children { first, last }, .. }) = self.node_mut(parent) {
-            before = std::mem::replace(last, id);
-            if before == NIL {
-                *first = id;
-            }
-        }
+        self.nodes.push(node);
+        let before = self.node_mut(parent).map_or(NIL, |parent| parent.append(id));
         if let Some(before) = self.node_mut(before) {
             before.next = id;
         }
-        let count = if parent == self.current.node {
+        if parent == self.current.node {
             self.current.count = self.current.count.saturating_add(1);
-            self.current.count
-        } else {
-            self.children(parent).take(LARGE as usize).count() as u32
-        };
-        if count >= LARGE {
-            self.list_name(parent, id, name);
+            if self.current.count >= LARGE {
+                self.current.table = self.list_name(parent, self.current.table, id, name);
+            }
+        } else if self.children(parent).take(LARGE as usize).count() as u32 >= LARGE {
+            self.list_name(parent, self.names.table(parent), id, name);
         }
         id
     }
 
     /// Enters a name into the table of its section, which is made when the section has become large.
-    fn list_name(&mut self, parent: u32, id: u32, name: &Name<'a>) {
-        if self.names.of(parent).is_some() {
+    #[cold]
+    fn list_name(&mut self, parent: u32, table: u32, id: u32, name: &Name<'a>) -> u32 {
+        if table != NO_TABLE {
             let name = match name {
                 Name::At(_, text) => Cow::Borrowed(*text),
                 Name::Made(text) => Cow::Owned(text.clone()),
             };
-            self.names.add(parent, name, id);
-            return;
+            self.names.add(table, name, id);
+            return table;
         }
-        let names: Vec<_> = self
-            .children(parent)
-            .filter_map(|id| {
-                let node = self.node(id)?;
-                let name = if node.form.made_name {
-                    Cow::Owned(self.name_of(node).to_owned())
-                } else {
-                    Cow::Borrowed(node.name.of(self.text))
-                };
-                Some((name, id))
-            })
-            .collect();
-        self.names.start(parent, names.into_iter());
+        let names = self.children(parent).filter_map(|id| {
+            let node = self.node(id)?;
+            let name = if node.form.has(Form::MADE_NAME) {
+                Cow::Owned(self.name_of(node).to_owned())
+            } else {
+                Cow::Borrowed(node.name.of(self.text))
+            };
+            Some((name, id))
+        });
+        let names = names.collect();
+        self.names.start(parent, names)
     }
 
     /// The entry of that name in `parent`, about to be made if there is none.
+    #[inline]
     fn known(&mut self, parent: u32, name: &str) -> Option<u32> {
-        if parent == self.current.node && !self.current.shapes.add(name.as_bytes()) {
-            return None;
+        if parent != self.current.node {
+            return self.find(parent, name);
         }
-        self.find(parent, name)
+        if self.current.table != NO_TABLE {
+            return self.names.get(self.current.table)?.get(name).copied();
+        }
+        if self.current.shapes.add(name.as_bytes()) { self.walk_for(parent, name) } else { None }
     }
 
     fn find(&self, parent: u32, name: &str) -> Option<u32> {
-        if let Some(names) = self.names.of(parent) {
-            return names.get(name).copied();
+        match self.names.get(self.names.table(parent)) {
+            Some(names) => names.get(name).copied(),
+            None => self.walk_for(parent, name),
         }
+    }
+
+    fn walk_for(&self, parent: u32, name: &str) -> Option<u32> {
         self.children(parent)
             .find(|&id| self.node(id).is_some_and(|node| self.name_is(node, name.as_bytes())))
     }
@@ -455,14 +473,14 @@ impl<'a> Builder<'a> {
                 return Way::Missing;
             }
             let Some(id) = self.find(at, name) else { return Way::Missing };
-            option = matches!(self.node(id).map(|node| node.body), Some(Body::Value(_)));
+            option = matches!(self.node(id).map(Node::body), Some(Body::Value(_)));
             at = id;
         }
         if option { Way::Option } else { Way::Into(at) }
     }
 
     fn children(&self, parent: u32) -> impl Iterator<Item = u32> {
-        let mut next = match self.node(parent).map(|node| node.body) {
+        let mut next = match self.node(parent).map(Node::body) {
             Some(Body::Children { first, .. }) => first,
             _ => NIL,
         };
@@ -473,6 +491,7 @@ impl<'a> Builder<'a> {
         })
     }
 
+    #[inline]
     fn name_node(&mut self, node: &mut Node, name: &Name<'a>) {
         match name {
             Name::At((from, to), _) => node.name = Span::new(*from, *to),
@@ -480,7 +499,7 @@ impl<'a> Builder<'a> {
                 let start = self.made.len();
                 self.made.push_str(text);
                 node.name = Span::new(start, self.made.len());
-                node.form.made_name = true;
+                node.form.set(Form::MADE_NAME, true);
                 self.made_at.push((start as u32, self.line));
             }
         }
@@ -488,8 +507,8 @@ impl<'a> Builder<'a> {
 
     /// The value of an option before it grows from another place.
     fn value_so_far(&self, node: &Node) -> String {
-        let Body::Value(span) = node.body else { return String::new() };
-        Lines::new(span.of(self.text), node.form.many_lines).join().into_owned()
+        let Body::Value(span) = node.body() else { return String::new() };
+        Lines::new(span.of(self.text), node.form.has(Form::MANY_LINES)).join().into_owned()
     }
 
     fn part_at(&self, whole: &Name<'a>, part: &str) -> Name<'a> {
@@ -503,7 +522,7 @@ impl<'a> Builder<'a> {
 
     /// The state of a section just opened.
     fn frame(&self) -> Frame {
-        Frame { node: NIL, count: 0, shapes: Shapes::default(), line: self.line }
+        Frame { node: NIL, count: 0, table: NO_TABLE, shapes: Shapes::default(), line: self.line }
     }
 
     fn slice(&self, (from, to): Range) -> &'a str {
@@ -519,19 +538,21 @@ impl<'a> Builder<'a> {
     }
 
     fn name_of(&self, node: &Node) -> &str {
-        node.name.of(if node.form.made_name { &self.made } else { self.text })
+        node.name.of(if node.form.has(Form::MADE_NAME) { &self.made } else { self.text })
     }
 
     fn name_is(&self, node: &Node, name: &[u8]) -> bool {
         node.name.len as usize == name.len() && self.name_of(node).as_bytes() == name
     }
 
-    fn error(&self, what: String) -> ParseError {
-        ParseError { line: self.line, what }
+    #[cold]
+    fn refuse<T>(&self, what: String) -> Result<T, Refusal> {
+        Err(Box::new(ParseError { line: self.line, what }))
     }
 
-    fn no_parent(&self, kind: &str, name: &str) -> ParseError {
-        self.error(format!(
+    #[cold]
+    fn no_parent<T>(&self, kind: &str, name: &str) -> Result<T, Refusal> {
+        self.refuse(format!(
             "the {kind} {} stands in a section whose path begins with a section that is not there; open that one first (line \
              {}).",
             shown(name),
@@ -539,8 +560,9 @@ impl<'a> Builder<'a> {
         ))
     }
 
-    fn through_option(&self, name: &str) -> ParseError {
-        self.error(format!(
+    #[cold]
+    fn through_option<T>(&self, name: &str) -> Result<T, Refusal> {
+        self.refuse(format!(
             "{} leads through an option as if it were a section; correct the path.",
             shown(name)
         ))
