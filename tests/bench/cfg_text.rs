@@ -1,17 +1,18 @@
 //! How fast cfg text is read, written and merged, as ratios to a pass over the same text in the same run.
 //!
 //! `cargo bench --bench cfg_text` prints criterion's figures and then the verdicts; it fails if one is over its limit. Only
-//! ratios are judged, of the quickest of many rounds in turn, so that a busy machine does not decide.
+//! ratios are judged, medians of CPU time taken in turn, so that a busy machine does not decide.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
 use dirac_tokens::domain::cs::{LocalFile, Section, Tree, parse, serialize};
+use rustix::time::{ClockId, clock_gettime};
 
 const MB: usize = 1_000_000;
 
@@ -200,25 +201,31 @@ fn local() -> LocalFile {
     LocalFile { label: "dirac.cfg".into(), tree: tree(&text.into()) }
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> Duration {
-    let start = Instant::now();
+/// What a work costs this thread, the kernel's part for its memory included; time given to other programs does not count.
+fn cost<T>(work: impl FnOnce() -> T) -> Duration {
+    let now = || {
+        let now = clock_gettime(ClockId::ThreadCPUTime);
+        Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
+    };
+    let start = now();
     let made = black_box(work());
-    let took = start.elapsed();
+    let took = now().saturating_sub(start);
     drop(made);
     took
 }
 
-/// The quickest of each of two works done in turn.
-///
-/// Whatever else runs on the machine can only add to a time: a time slice of 4 ms lost in one round says nothing about us,
-/// and falls on the longer work more often.
+/// The median costs of two works done in turn.
 fn in_turn<A, B>(rounds: usize, mut a: impl FnMut() -> A, mut b: impl FnMut() -> B) -> (f64, f64) {
-    let (mut first, mut second) = (Duration::MAX, Duration::MAX);
+    let (mut first, mut second) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
-        first = first.min(timed(&mut a));
-        second = second.min(timed(&mut b));
+        first.push(cost(&mut a));
+        second.push(cost(&mut b));
     }
-    (first.as_secs_f64(), second.as_secs_f64())
+    let median = |times: &mut Vec<Duration>| {
+        times.sort_unstable();
+        times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64)
+    };
+    (median(&mut first), median(&mut second))
 }
 
 /// Resident memory of this process in bytes, where the system tells.
