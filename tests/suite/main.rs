@@ -5,6 +5,7 @@
 #![allow(unreachable_pub)]
 
 mod architecture;
+mod cfg_text;
 mod contract;
 mod flows;
 mod lab;
@@ -12,4 +13,3 @@ mod rules;
 mod screens;
 mod support;
 mod wire;
-mod cfg_text;
