@@ -8,6 +8,7 @@ mod architecture;
 mod cfg_text;
 mod contract;
 mod flows;
+mod generated;
 mod lab;
 mod rules;
 mod screens;

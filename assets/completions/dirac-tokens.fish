@@ -1,0 +1,416 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_dirac_tokens_global_optspecs
+    string join \n cfg= server= group= proxy= cert= key= host-cert ca-dir= timeout= color= h/help V/version
+end
+
+function __fish_dirac_tokens_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_dirac_tokens_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_dirac_tokens_using_subcommand
+    set -l cmd (__fish_dirac_tokens_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "provider" -d 'Identity providers, and which VOs use them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "whoami" -d 'Who the servers say you are'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "completions" -d 'Print completions for a shell'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "man" -d 'Print the man page'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'Stored tokens of all users who have a token id, or of some users'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'The stored tokens of one token id, or one row'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l user -d 'Only tokens of this user; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l vo -d 'Only tokens of users in groups of this VO' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "list" -d 'Stored tokens of all users who have a token id, or of some users'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "show" -d 'The stored tokens of one token id, or one row'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s o -l output -d 'How to print' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "man" -d 'Print the man page'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "list" -d 'Stored tokens of all users who have a token id, or of some users'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "show" -d 'The stored tokens of one token id, or one row'
