@@ -19,7 +19,7 @@ pub use theme::Theme;
 
 use text::Canvas;
 use theme::{Role, glyph};
-use widget::{detail, footer, grid, header, help, notice, palette, tabs};
+use widget::{columns, detail, footer, grid, header, help, notice, palette, tabs};
 
 /// Columns and lines below which only a message is drawn.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -80,7 +80,8 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
                 if *detail_in_front {
                     detail::draw(&mut canvas.within(body).muted(grid.stale), detail, false, hits);
                 } else {
-                    grid::draw(&mut canvas.within(body), grid, screen.now, hits);
+                    let dropped = grid::draw(&mut canvas.within(body), grid, screen.now, hits);
+                    dropped_note(canvas, line(top), dropped);
                 }
                 return;
             }
@@ -98,7 +99,8 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
             }
             // a blank cell before the rule, so that right-set columns do not touch it
             let left = Rect { width: grid_width - 1, ..left };
-            grid::draw(&mut canvas.within(left), grid, screen.now, hits);
+            let dropped = grid::draw(&mut canvas.within(left), grid, screen.now, hits);
+            dropped_note(canvas, Rect { width: grid_width, ..line(top) }, dropped);
             detail::draw(&mut canvas.within(right).muted(grid.stale), detail, false, hits);
         }
         Body::Page(page) => {
@@ -113,11 +115,20 @@ fn pane_title(canvas: &mut Canvas<'_>, line: Rect, grid: &GridView<'_>) {
     if grid.title.is_empty() {
         return;
     }
-    let room = line.width.saturating_sub(6);
+    let room = line.width.saturating_sub(18);
     let role = if grid.stale { Role::Dim } else { Role::Title };
     canvas.glyph(line.x + 2, line.y, " ", Role::Rule);
     let used = canvas.put(line.x + 3, line.y, room, &Clean::new(&grid.title), role);
     canvas.glyph(line.x + 3 + used, line.y, " ", Role::Rule);
+}
+
+/// How many columns found no room, at the right end of the rule above the grid.
+fn dropped_note(canvas: &mut Canvas<'_>, rule: Rect, dropped: usize) {
+    if dropped > 0 {
+        let note = format!(" {} ", columns::note(dropped));
+        let room = rule.width.saturating_sub(2);
+        canvas.put_right(rule.x, rule.y, room, &Clean::new(&note), Role::Dim);
+    }
 }
 
 fn overlay(canvas: &mut Canvas<'_>, overlay: Option<&Overlay>, hits: &mut HitMap) {

@@ -23,11 +23,10 @@ pub struct Placement {
     pub shown: Vec<Placed>,
     /// How many were dropped.
     pub dropped: usize,
-    /// Cells kept free at the right end, where the heading tells what was dropped.
-    pub note: u16,
 }
 
-/// Words at the right end of the heading: `+3 cols`.
+/// Words at the right end of the rule above the grid: `+3 cols`. They stand there and not in the heading, where they would cost
+/// the room of a column.
 pub fn note(dropped: usize) -> String {
     match dropped {
         0 => String::new(),
@@ -38,12 +37,18 @@ pub fn note(dropped: usize) -> String {
 
 /// Shares `room` cells among `columns`, whose headings and contents want `wanted` cells each.
 ///
-/// Columns are dropped, highest priority number first, until the minima fit. What is left goes first to columns that want more,
-/// cell by cell so that none starves, then to those that grow.
+/// Columns are dropped, highest priority number first, until the others are readable: what may not be dropped and what does not
+/// grow shows its content, what grows has its minimum. What is left goes first to columns that want more, cell by cell so
+/// that none starves, then to those that grow.
 pub fn place(columns: &[Column], wanted: &[u16], room: u16) -> Placement {
+    let readable: Vec<u16> = columns
+        .iter()
+        .zip(wanted.iter().chain(std::iter::repeat(&0)))
+        .map(|(column, &wanted)| readable(column, wanted, room))
+        .collect();
     let mut kept: Vec<usize> = (0..columns.len()).collect();
     let mut dropped = 0;
-    while minima(columns, &kept) + u32::from(note_width(dropped)) > u32::from(room) {
+    while total(&readable, &kept) > u32::from(room) {
         let Some((at, _)) = kept
             .iter()
             .enumerate()
@@ -56,8 +61,7 @@ pub fn place(columns: &[Column], wanted: &[u16], room: u16) -> Placement {
         kept.remove(at);
         dropped += 1;
     }
-    let note = note_width(dropped);
-    let widths = share(columns, wanted, &kept, room.saturating_sub(note));
+    let widths = share(columns, wanted, &readable, &kept, room);
     let mut x = 0;
     let mut shown = Vec::with_capacity(kept.len());
     for (&column, &width) in kept.iter().zip(&widths) {
@@ -67,19 +71,11 @@ pub fn place(columns: &[Column], wanted: &[u16], room: u16) -> Placement {
         shown.push(Placed { column, x, width });
         x += width + GAP;
     }
-    Placement { shown, dropped, note }
+    Placement { shown, dropped }
 }
 
-fn note_width(dropped: usize) -> u16 {
-    match u16::try_from(note(dropped).len()) {
-        Ok(0) => 0,
-        Ok(len) => len + GAP,
-        Err(_) => GAP,
-    }
-}
-
-fn minima(columns: &[Column], kept: &[usize]) -> u32 {
-    let cells: u32 = kept.iter().filter_map(|&c| columns.get(c)).map(|c| u32::from(least(c))).sum();
+fn total(widths: &[u16], kept: &[usize]) -> u32 {
+    let cells: u32 = kept.iter().filter_map(|&c| widths.get(c)).map(|&w| u32::from(w)).sum();
     let gaps = u32::try_from(kept.len().saturating_sub(1)).unwrap_or(u32::MAX);
     cells.saturating_add(gaps.saturating_mul(u32::from(GAP)))
 }
@@ -88,18 +84,39 @@ fn least(column: &Column) -> u16 {
     column.width.min.max(1)
 }
 
-fn share(columns: &[Column], wanted: &[u16], kept: &[usize], room: u16) -> Vec<u16> {
-    // the minima, as far as they fit: on a screen too narrow for what may not be dropped, the last columns lose
+fn most(column: &Column) -> u16 {
+    column.width.max.max(least(column))
+}
+
+/// Cells without which a column is not worth its place. No column claims more than half of the room by its content.
+fn readable(column: &Column, wanted: u16, room: u16) -> u16 {
+    if column.priority == 0 || column.width.grow == 0 {
+        let fair = (room / 2).max(least(column));
+        wanted.clamp(least(column), most(column)).min(fair)
+    } else {
+        least(column)
+    }
+}
+
+fn share(
+    columns: &[Column],
+    wanted: &[u16],
+    readable: &[u16],
+    kept: &[usize],
+    room: u16,
+) -> Vec<u16> {
+    let fits = total(readable, kept) <= u32::from(room);
+    // on a screen too narrow for what may not be dropped the minima count, and the last columns lose
     let mut left = room;
     let mut widths = Vec::with_capacity(kept.len());
     for (at, &c) in kept.iter().enumerate() {
         let gap = if at == 0 { 0 } else { GAP };
-        let least = columns.get(c).map_or(1, least);
-        let width = least.min(left.saturating_sub(gap));
+        let start = if fits { readable.get(c).copied() } else { columns.get(c).map(least) };
+        let width = start.unwrap_or(1).min(left.saturating_sub(gap));
         left = left.saturating_sub(if width == 0 { 0 } else { width + gap });
         widths.push(width);
     }
-    let limit = |c: usize| columns.get(c).map_or(0, |column| column.width.max.max(least(column)));
+    let limit = |c: usize| columns.get(c).map_or(0, most);
     let want = |c: usize| wanted.get(c).copied().unwrap_or(0).min(limit(c));
     let grow = |c: usize| columns.get(c).map_or(0, |column| column.width.grow);
     spread(&mut widths, kept, &mut left, |c, width| u16::from(width < want(c)));
@@ -156,10 +173,18 @@ mod tests {
             column(1, 10, 10, 0),
             column(3, 10, 10, 0),
         ];
-        let placement = place(&columns, &[10; 4], 34);
+        let placement = place(&columns, &[10; 4], 30);
         assert_eq!(placement.dropped, 2);
-        assert_eq!(widths(&placement), [(0, 13), (2, 10)]);
+        assert_eq!(widths(&placement), [(0, 18), (2, 10)]);
         assert_eq!(note(placement.dropped), "+2 cols");
+    }
+
+    #[test]
+    fn what_names_the_row_is_read_before_more_columns_are_shown() {
+        let columns =
+            [column(0, 14, 48, 2), column(4, 8, 14, 0), column(5, 8, 14, 0), column(6, 8, 14, 0)];
+        let placement = place(&columns, &[26, 8, 8, 8], 50);
+        assert_eq!((placement.dropped, widths(&placement)), (1, vec![(0, 30), (1, 8), (2, 8)]));
     }
 
     #[test]
@@ -172,7 +197,7 @@ mod tests {
 
     #[test]
     fn no_column_starves_beside_a_wordy_one() {
-        let columns = [column(1, 4, 200, 0), column(1, 4, 20, 0)];
+        let columns = [column(1, 4, 200, 1), column(1, 4, 20, 1)];
         assert_eq!(widths(&place(&columns, &[150, 12], 42)), [(0, 28), (1, 12)]);
     }
 

@@ -16,11 +16,16 @@ use crate::view::theme::{Role, glyph};
 /// jump while scrolling.
 const SAMPLE: usize = 32;
 
-/// Draws the grid: heading, then rows, with the cursor row in sight.
-pub fn draw(canvas: &mut Canvas<'_>, grid: &GridView<'_>, now: Timestamp, hits: &mut HitMap) {
+/// Draws the grid: heading, then rows, with the cursor row in sight. Returns how many columns found no room.
+pub fn draw(
+    canvas: &mut Canvas<'_>,
+    grid: &GridView<'_>,
+    now: Timestamp,
+    hits: &mut HitMap,
+) -> usize {
     let area = canvas.area();
     if area.is_empty() {
-        return;
+        return 0;
     }
     let mut canvas = canvas.within(area).muted(grid.stale);
     let window = window(grid, usize::from(area.height.saturating_sub(1)));
@@ -37,7 +42,7 @@ pub fn draw(canvas: &mut Canvas<'_>, grid: &GridView<'_>, now: Timestamp, hits: 
     heading(&mut canvas, grid, Rect { y: area.y, ..text }, &placement, hits);
     if window.total == 0 {
         empty(&mut canvas, grid, body);
-        return;
+        return placement.dropped;
     }
     let positions = window.first..window.first.saturating_add(window.shown).min(window.total);
     for (line, position) in body.rows().zip(positions) {
@@ -48,6 +53,7 @@ pub fn draw(canvas: &mut Canvas<'_>, grid: &GridView<'_>, now: Timestamp, hits: 
         }
     }
     flow::bar(&mut canvas, Rect { x: body.right(), width: bar, ..body }, window);
+    placement.dropped
 }
 
 /// The row under the cursor; the last one if rows have vanished since it was set.
@@ -117,10 +123,6 @@ fn heading(
             canvas.put(x, y, placed.width, &title, Role::Heading);
         }
         hits.add(Rect::new(x, y, placed.width, 1), Target::Column(placed.column));
-    }
-    if placement.dropped > 0 {
-        let note = columns::note(placement.dropped);
-        canvas.put_right(text.x, y, text.width, &Clean::new(&note), Role::Dim);
     }
 }
 
