@@ -1,6 +1,6 @@
 //! The one error type of everything remote: what happened, where, whose fault it is, and what to do next.
 //!
-//! Arguments of a call never enter an error. What a server wrote does, after [`redact`] took out what looks like a token
+//! Arguments of a call never enter an error. What a server wrote does, after [`redact()`] took out what looks like a token
 //! and [`Clean`] made the rest safe for a terminal.
 
 mod redact;

@@ -1,7 +1,7 @@
 //! The services as Rust sees them: what can be asked, in domain types.
 //!
 //! `ops` is generic over these traits, so that its flows run against the real thing, the sandbox and fakes alike. The
-//! clients in [`super::configuration`] and [`super::token_manager`] implement them over any [`Rpc`](super::rpc::Rpc).
+//! clients in [`super::configuration`] and [`super::token_manager`] implement them over any [`Rpc`].
 
 use std::future::Future;
 use std::sync::Arc;

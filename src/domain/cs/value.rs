@@ -63,7 +63,7 @@ impl<'t> Iterator for Lines<'t> {
     }
 }
 
-/// The elements of an option's value, in order: see [`Opt::list`].
+/// The elements of an option's value, in order: see [`Opt::list`](super::Opt::list).
 #[derive(Clone)]
 pub struct List<'t> {
     lines: Lines<'t>,
