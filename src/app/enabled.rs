@@ -64,16 +64,17 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
 }
 
 fn refresh_reason(model: &Model) -> Option<String> {
+    let reading = model.configuration.in_flight().is_some();
     match model.route {
-        Route::Providers | Route::Vos | Route::Ces => model
-            .configuration
-            .in_flight()
-            .map(|_| "The configuration is being read already.".into()),
+        Route::Providers | Route::Vos | Route::Ces => {
+            reading.then(|| "The configuration is being read already.".into())
+        }
+        // without a configuration there is nobody to list: that is what is tried again
+        Route::Tokens if model.configuration.value().is_none() => {
+            reading.then(|| "The configuration is being read already.".into())
+        }
         Route::Tokens if model.listing.table.in_flight().is_some() => {
             Some("The tokens are being listed already. esc stops the listing.".into())
-        }
-        Route::Tokens if model.configuration.value().is_none() => {
-            Some("The users are in the configuration, which is not read yet.".into())
         }
         Route::Tokens if model.users_to_list().is_empty() => Some(
             "No user of this configuration has a token id, so there is nothing to list.".into(),

@@ -73,9 +73,4 @@ impl Route {
             _ => None,
         }
     }
-
-    /// Whether its rows are made of the configuration.
-    pub fn needs_configuration(self) -> bool {
-        matches!(self, Self::Providers | Self::Vos | Self::Ces)
-    }
 }

@@ -40,20 +40,30 @@ impl Rows {
     pub(crate) fn new(snapshot: &Arc<Snapshot>) -> Self {
         let mut columns = vec![
             mark_column(),
-            column("site", "SITE", 3, (12, 24, 1)),
-            column("name", "CE", 0, (14, 48, 2)),
-            column("type", "TYPE", 2, (5, 14, 0)),
+            column("site", "SITE", 5, (12, 24, 1)),
+            column("name", "CE", 0, (16, 48, 2)),
+            column("type", "TYPE", 3, (10, 14, 0)),
             column("audience", "AUDIENCE", 200, (20, 48, 1)),
         ];
         for (number, vo) in snapshot.inventory.vos.iter().enumerate() {
-            let priority = u8::try_from(number.saturating_add(4)).unwrap_or(199).min(199);
-            columns.push(column(vo.name.clone(), vo.name.clone(), priority, (8, 14, 0)));
+            let name = vo.name.clone();
+            columns.push(column(name.clone(), name, vo_priority(number), (8, 14, 0)));
         }
         Self { snapshot: Arc::clone(snapshot), columns }
     }
 
     fn ce(&self, row: usize) -> Option<&Ce> {
         self.snapshot.inventory.ces.get(row)
+    }
+}
+
+/// The first VOs outlast type and site on a narrow screen.
+fn vo_priority(number: usize) -> u8 {
+    match number {
+        0 => 1,
+        1 => 2,
+        2 => 4,
+        _ => u8::try_from(number.saturating_add(3)).unwrap_or(199).min(199),
     }
 }
 

@@ -79,7 +79,7 @@ impl Model {
     }
 
     fn body(&self) -> Body<'_> {
-        if self.route != Route::Log && self.configuration.value().is_none() {
+        if !self.has_rows() {
             return Body::Page(empty::before_anything(self));
         }
         let pane = self.pane();
@@ -107,6 +107,11 @@ impl Model {
         }
     }
 
+    /// Whether a list is shown: without a configuration, only the log has rows.
+    pub(crate) fn has_rows(&self) -> bool {
+        self.route == Route::Log || self.configuration.value().is_some()
+    }
+
     fn stale(&self) -> bool {
         let old = |as_of: Option<Timestamp>| {
             as_of.is_some_and(|at| self.now.as_second().saturating_sub(at.as_second()) > STALE)
@@ -123,6 +128,9 @@ impl Model {
     }
 
     fn query(&self) -> QueryLine {
+        if !self.has_rows() {
+            return QueryLine::default();
+        }
         let pane = self.pane();
         let (all, shown) = (pane.rows().len(), pane.order().len());
         let mut counts = if pane.wish().filter.is_empty() {

@@ -27,7 +27,7 @@ impl Rows {
             column("target", "WHERE", 2, (20, 64, 3)),
             number_column("took", "TOOK", 1, (8, 9)),
             number_column("bytes", "BYTES", 3, (7, 12)),
-            column("outcome", "OUTCOME", 0, (6, 40, 2)),
+            column("outcome", "OUTCOME", 0, (13, 40, 2)),
         ];
         Self { records: log.iter().rev().cloned().collect(), dropped: log.dropped(), columns }
     }

@@ -21,13 +21,13 @@ pub(crate) struct Rows {
 impl Rows {
     pub(crate) fn new(table: TokenTable) -> Self {
         let columns = vec![
-            column("user", "USER", 0, (6, 24, 1)),
-            column("user_id", "TOKEN ID", 4, (12, 40, 2)),
+            column("user", "USER", 0, (9, 24, 2)),
+            column("user_id", "TOKEN ID", 4, (14, 40, 1)),
             column("provider", "PROVIDER", 2, (11, 24, 1)),
             column("scopes", "SCOPES", 5, (8, 40, 2)),
             column("access_expires", "ACCESS", 3, (10, 14, 0)),
             column("refresh_expires", "REFRESH", 1, (10, 14, 0)),
-            column("state", "STATE", 0, (13, 13, 0)),
+            column("state", "STATE", 0, (9, 9, 0)),
         ];
         Self { table, columns }
     }
@@ -89,10 +89,20 @@ fn expiry(when: Option<Timestamp>, now: Timestamp) -> Cell<'static> {
 fn state(state: StoredState) -> Cell<'static> {
     match state {
         StoredState::Usable => toned("● usable", Tone::Good),
-        StoredState::Refreshable => toned("◐ refreshable", Tone::Plain),
-        StoredState::AccessOnly => toned("◐ access only", Tone::Warn),
+        StoredState::Refreshable => toned("◐ refresh", Tone::Plain),
+        StoredState::AccessOnly => toned("◐ access", Tone::Warn),
         StoredState::Dead => toned("✗ dead", Tone::Dim),
         StoredState::Unknown => toned("? unknown", Tone::Dim),
+    }
+}
+
+fn good_for_words(state: StoredState) -> &'static str {
+    match state {
+        StoredState::Usable => "● usable: access and refresh token are in time",
+        StoredState::Refreshable => "◐ refreshable: only the refresh token is in time",
+        StoredState::AccessOnly => "◐ access only: the refresh token is not in time",
+        StoredState::Dead => "✗ dead: neither token is in time",
+        StoredState::Unknown => "? unknown: an expiry is not known that could change the answer",
     }
 }
 
@@ -141,8 +151,8 @@ impl PaneRows for Rows {
         sheet.maybe("user", token.user);
         sheet.field("token id", token.user_id);
         sheet.field("provider", token.provider);
-        let cell = state(token.state(now));
-        sheet.toned("state", cell.text, cell.tone);
+        let good_for = token.state(now);
+        sheet.toned("state", good_for_words(good_for), state(good_for).tone);
         for (label, print, when) in [
             ("access", token.access, token.access_expires),
             ("refresh", token.refresh, token.refresh_expires),

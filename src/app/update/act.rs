@@ -61,6 +61,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         }
         Action::Open => follow::open(model),
         Action::Refresh => match model.route {
+            Route::Tokens if model.configuration.value().is_none() => load(model),
             Route::Tokens => tokens::list(model),
             Route::Providers | Route::Vos | Route::Ces | Route::Log => {
                 refresh(model, Asked::ByHand)

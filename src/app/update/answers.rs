@@ -110,6 +110,10 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
     // said once, not every minute; the header and the pane go on saying it
     if before.is_none_or(|(before, _)| *before != problem) {
         say(model, NoticeLevel::Error, &problem);
+        if asked == Asked::Configuration && !model.has_rows() {
+            // the page says it already; the history keeps it
+            model.notices.hide();
+        }
     }
     match asked {
         Asked::Configuration => model.configuration.fail(problem, model.now),

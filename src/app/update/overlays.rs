@@ -95,7 +95,14 @@ pub(super) fn reach(model: &mut Model, target: Target) -> Effects {
             model.pane_mut().go_to_key(&key, height);
             effects
         }
-        Target::Filtered(route, text) => show::go(model, route, Some(text)),
+        Target::Filtered(route, text) => {
+            if model.route == route && model.pane().wish().filter == text {
+                let what = "Only the rows that belong with this one are shown already.".into();
+                model.notices.say(NoticeLevel::Warning, what, "esc widens.".into(), model.now);
+                return Effects::redraw();
+            }
+            show::go(model, route, Some(text))
+        }
         Target::CesOfVo(vo) => {
             let column = crate::app::present::ces::column_of_vo(vo);
             let effects = show::go(model, Route::Ces, None);

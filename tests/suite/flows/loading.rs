@@ -57,6 +57,12 @@ async fn a_failure_before_anything_is_known_says_what_to_do_and_is_tried_again()
     let page = app.detail();
     assert!(page.contains("No server answers.") && page.contains("Try something else."), "{page}");
     assert_eq!(app.screen().header.age.text, "CS not reached");
+    assert_eq!(app.notice(), "", "the page says it already");
+    let failed = Answer::Failed(problem(Class::Unreachable, "No server answers."));
+    app.script("reading the configuration", &[Step::Say(failed)]);
+    app.asked();
+    app.keys("4 r").await;
+    assert_eq!(app.asked(), [Request::Load], "r tries again from every screen that waits for it");
     app.asked();
     app.pass(61).await;
     assert_eq!(app.asked(), [Request::Load, Request::Identify]);

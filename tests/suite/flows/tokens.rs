@@ -137,7 +137,7 @@ async fn states_and_times_are_said_in_words_and_change_with_time() {
     app.keys("4").await;
     let row = "ada | id-ada | IAM-WLCG | openid +1 | 41 m | 1 d 0 h | ● usable";
     assert_eq!(app.rows()[0], row);
-    let row = "ada | id-ada | CheckIn-EGI | openid +1 | – 2 h ago | 1 d 0 h | ◐ refreshable";
+    let row = "ada | id-ada | CheckIn-EGI | openid +1 | – 2 h ago | 1 d 0 h | ◐ refresh";
     assert_eq!(app.rows()[1], row);
     app.pass(90_000).await;
     assert!(app.rows().iter().all(|row| row.ends_with("✗ dead")), "{:?}", app.rows());
@@ -149,6 +149,8 @@ async fn enter_narrows_to_the_same_user_and_esc_widens_again() {
     app.keys("4").await;
     app.keys("down down enter").await;
     assert_eq!(app.names("user"), ["ben", "ben"]);
+    app.keys("enter").await;
+    assert!(app.notice().contains("shown already"), "{}", app.notice());
     app.keys("esc").await;
     assert_eq!(app.rows().len(), 6);
     assert_eq!(app.under_cursor(), "20", "on the row it came from");
