@@ -61,7 +61,7 @@ async fn a_failure_before_anything_is_known_says_what_to_do_and_is_tried_again()
     let failed = Answer::Failed(problem(Class::Unreachable, "No server answers."));
     app.script("reading the configuration", &[Step::Say(failed)]);
     app.asked();
-    app.keys("4 r").await;
+    app.keys("4 r esc").await;
     assert_eq!(app.asked(), [Request::Load], "r tries again from every screen that waits for it");
     app.asked();
     app.pass(61).await;
