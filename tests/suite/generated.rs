@@ -21,7 +21,10 @@ fn hold(name: &str, fresh: &str) {
         fs::write(&path, fresh).expect("written");
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == fresh, "{name} is stale: UPDATE_GENERATED=1 cargo test --test suite generated");
+    assert!(
+        committed == fresh,
+        "{name} is stale: UPDATE_GENERATED=1 cargo test --test suite generated"
+    );
 }
 
 /// `text` with what stands between the markers of `name` replaced.
@@ -42,7 +45,8 @@ fn keys_table() -> String {
         let bindings = spec.bindings.iter().filter(on_screens);
         let keys: Vec<String> = bindings.flat_map(|b| b.keys).map(|k| format!("`{k}`")).collect();
         if !keys.is_empty() {
-            rows += &format!("| {} | {} | {} |\n", keys.join(" "), spec.title, spec.help.replace('|', "\\|"));
+            let cells = [keys.join(" "), spec.title.to_owned(), spec.help.replace('|', "\\|")];
+            rows += &["| ", &cells.join(" | "), " |\n"].concat();
         }
     }
     rows
@@ -66,7 +70,11 @@ fn the_man_page_is_fresh() {
 
 #[test]
 fn completions_are_fresh() {
-    for (shell, name) in [(Shell::Bash, "dirac-tokens.bash"), (Shell::Zsh, "_dirac-tokens"), (Shell::Fish, "dirac-tokens.fish")] {
+    for (shell, name) in [
+        (Shell::Bash, "dirac-tokens.bash"),
+        (Shell::Zsh, "_dirac-tokens"),
+        (Shell::Fish, "dirac-tokens.fish"),
+    ] {
         let text = String::from_utf8(cli::completions(shell).expect("completions")).expect("UTF-8");
         hold(&format!("assets/completions/{name}"), &text);
     }
