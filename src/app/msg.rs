@@ -45,11 +45,15 @@ pub struct Viewport {
     pub detail: usize,
     /// Whether grid and detail stand side by side.
     pub beside: bool,
+    /// First line of the detail when its last one is in sight; wrapped lines count.
+    pub detail_end: usize,
+    /// The same of help and notices.
+    pub overlay_end: usize,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { grid: 16, detail: 16, beside: true }
+        Self { grid: 16, detail: 16, beside: true, detail_end: usize::MAX, overlay_end: usize::MAX }
     }
 }
 

@@ -44,21 +44,24 @@ pub(super) fn point(model: &mut Model, position: usize) -> Effects {
 
 /// The layout changed: the cursor stays in sight.
 pub(super) fn viewport(model: &mut Model, viewport: Viewport) -> Effects {
-    if viewport == model.viewport {
+    let known = std::mem::replace(&mut model.viewport, viewport);
+    let same =
+        |a: Viewport, b: Viewport| (a.grid, a.detail, a.beside) == (b.grid, b.detail, b.beside);
+    if same(known, viewport) {
+        // how far one can scroll changes with every row, and moves nothing by itself
         return Effects::none();
     }
-    model.viewport = viewport;
     model.pane_mut().scroll_to_cursor(viewport.grid);
     Effects::redraw()
 }
 
 fn by(model: &mut Model, delta: i64) {
     let height = model.viewport.grid;
-    let now = model.now;
+    let end = model.viewport.detail_end;
     let pane = model.pane_mut();
     if pane.in_detail {
-        let lines = pane.row().map_or(0, |row| pane.rows().detail(row, now).lines.len());
-        pane.detail_scroll = moved(pane.detail_scroll, delta, lines);
+        // what was cut off by a smaller screen since counts from the end
+        pane.detail_scroll = moved(pane.detail_scroll.min(end), delta, end.saturating_add(1));
     } else {
         pane.go(moved(pane.cursor(), delta, pane.order().len()), height);
     }

@@ -4,7 +4,7 @@ use crate::app::effect::Effects;
 use crate::app::model::Model;
 use crate::app::overlay::{Open, Target};
 use crate::app::palette;
-use crate::app::present::{NoticeLevel, overlays};
+use crate::app::present::NoticeLevel;
 use crate::app::route::Route;
 use crate::input::action::Action;
 use crate::input::key::Key;
@@ -37,10 +37,9 @@ pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effe
     };
     let Some(open) = &model.overlay else { return Effects::none() };
     let len = match open {
-        Open::Help { filter, .. } => overlays::help(model, &filter.text()).len(),
         Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
         Open::Menu { choices, .. } => choices.len(),
-        Open::Notices { .. } => model.notices.history().len(),
+        Open::Help { .. } | Open::Notices { .. } => model.viewport.overlay_end.saturating_add(1),
     };
     if let Some(open) = &mut model.overlay {
         let position = open.position();

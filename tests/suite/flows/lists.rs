@@ -63,7 +63,12 @@ async fn marks_survive_filter_and_sort_and_hidden_ones_are_counted() {
 #[tokio::test]
 async fn the_cursor_stays_in_sight_and_on_its_row() {
     let mut app = App::ready().await;
-    app.core.handle(Msg::Viewport(Viewport { grid: 2, detail: 2, beside: false }));
+    app.core.handle(Msg::Viewport(Viewport {
+        grid: 2,
+        detail: 2,
+        beside: false,
+        ..Viewport::default()
+    }));
     app.keys("3 G").await;
     let screen = app.screen();
     let Body::Grid { grid, .. } = &screen.body else { panic!("rows are shown") };

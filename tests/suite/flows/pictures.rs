@@ -12,7 +12,12 @@ fn picture(app: &mut App, width: u16, height: u16) -> String {
     let mut buffer = Buffer::empty(area);
     let hits = draw(&app.core.model().present(), &Theme::mono(), area, &mut buffer);
     let (grid, detail) = (hits.grid.shown.max(1), hits.detail.shown.max(1));
-    app.core.handle(Msg::Viewport(Viewport { grid, detail, beside: hits.beside }));
+    app.core.handle(Msg::Viewport(Viewport {
+        grid,
+        detail,
+        beside: hits.beside,
+        ..Viewport::default()
+    }));
     let lines = (0..height).map(|y| {
         let cells =
             (0..width).filter_map(|x| buffer.cell((x, y)).map(ratatui::buffer::Cell::symbol));

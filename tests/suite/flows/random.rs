@@ -59,7 +59,12 @@ async fn walk(events: Vec<Event>) {
             Event::Scroll(rows) => app.core.handle(Msg::Scroll(rows)),
             Event::Tab(number) => app.core.handle(Msg::PointTab(Route::ALL[number])),
             Event::Viewport(grid, detail) => {
-                app.core.handle(Msg::Viewport(Viewport { grid, detail, beside: grid > 2 }));
+                app.core.handle(Msg::Viewport(Viewport {
+                    grid,
+                    detail,
+                    beside: grid > 2,
+                    ..Viewport::default()
+                }));
             }
             Event::Pass(seconds) => app.pass(seconds).await,
             Event::Focus(focused) => app.core.handle(Msg::Focus(focused)),
