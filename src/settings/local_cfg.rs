@@ -81,7 +81,8 @@ impl LocalCfg {
         self.looked_at.push(path.to_path_buf());
         let name = path.display().to_string();
         let text = match fs::read(path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            // DIRAC opens its files so that a lone carriage return ends a line too
+            Ok(bytes) => String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n"),
             Err(e) if e.kind() == ErrorKind::NotFound && !by_hand => return false,
             Err(e) => {
                 let what = if e.kind() == ErrorKind::NotFound {
@@ -193,6 +194,14 @@ mod tests {
             &Options::default(),
         );
         assert_eq!(who(&cfg), ["server"]);
+    }
+
+    #[test]
+    fn lines_may_end_as_they_did_on_any_system() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join(".dirac.cfg"), "DIRAC\r\n{\r  Who = me\r\n}\n").unwrap();
+        let cfg = read(&surroundings(dir.path(), &[]), &Options::default());
+        assert_eq!(who(&cfg), ["me"]);
     }
 
     #[test]

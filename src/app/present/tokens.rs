@@ -46,8 +46,8 @@ impl super::Rows for Rows {
         let Some(token) = self.table.get(row) else { return Cell::default() };
         match column {
             0 => or_none(token.user),
-            1 => plain(token.user_id),
-            2 => plain(token.provider),
+            1 => or_none(Some(token.user_id).filter(|id| !id.is_empty())),
+            2 => or_none(Some(token.provider).filter(|name| !name.is_empty())),
             3 => scopes(token.scopes),
             4 => expiry(token.access_expires, now),
             5 => expiry(token.refresh_expires, now),
@@ -150,7 +150,7 @@ impl PaneRows for Rows {
         let mut sheet = Sheet::new(title, kind);
         sheet.maybe("user", token.user);
         sheet.field("token id", token.user_id);
-        sheet.field("provider", token.provider);
+        sheet.maybe("provider", Some(token.provider).filter(|name| !name.is_empty()));
         let good_for = token.state(now);
         sheet.toned("state", good_for_words(good_for), state(good_for).tone);
         for (label, print, when) in [
