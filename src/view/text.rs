@@ -148,16 +148,16 @@ impl<'b> Canvas<'b> {
             if width == 0 {
                 continue;
             }
-            if used + width > room {
+            if used.saturating_add(width) > room {
                 break;
             }
             let found = marks.iter().any(|mark| mark.contains(&at));
-            self.cluster(x + used, y, cluster, width, if found { Role::Needle } else { role });
-            used += width;
+            self.cluster(x.saturating_add(used), y, cluster, width, if found { Role::Needle } else { role });
+            used = used.saturating_add(width);
         }
         if cut {
-            self.cluster(x + used, y, glyph::MORE.encode_utf8(&mut [0; 4]), 1, role);
-            used += 1;
+            self.cluster(x.saturating_add(used), y, glyph::MORE.encode_utf8(&mut [0; 4]), 1, role);
+            used = used.saturating_add(1);
         }
         used
     }
@@ -171,7 +171,7 @@ impl<'b> Canvas<'b> {
         let style = self.theme.style(role);
         let ascii = self.theme.is_ascii() && !cluster.is_ascii();
         let mut drawn = false;
-        for x in x..x + width {
+        for x in x..x.saturating_add(width) {
             let Some(cell) = self.buf.cell_mut((x, y)) else { return };
             if ascii {
                 let twin = cluster.chars().next().map_or('?', glyph::twin);

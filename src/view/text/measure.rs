@@ -6,12 +6,12 @@ use unicode_width::UnicodeWidthStr;
 /// Characters of one grapheme that are drawn at most: towers of combining marks would paint over other rows.
 const MARKS: usize = 8;
 
-/// Cells of one grapheme cluster.
+/// Cells of one grapheme cluster as it is drawn: a few at most, whatever was strung together to one.
 pub fn cells(cluster: &str) -> u16 {
     if cluster.len() == 1 {
         return 1;
     }
-    u16::try_from(cluster.width()).unwrap_or(u16::MAX)
+    u16::try_from(without_excess_marks(cluster).width()).unwrap_or(u16::MAX)
 }
 
 /// Cells of a text, or `limit` if it takes more; no more of the text is read than needed.
@@ -54,5 +54,6 @@ mod tests {
         assert_eq!(width("日本"), 4);
         assert_eq!(width_up_to("日本", 3), 3);
         assert_eq!(width(""), 0);
+        assert!(cells(&"\u{1100}".repeat(40_000)) <= 16, "one cluster of any length stays small");
     }
 }

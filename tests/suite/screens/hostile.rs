@@ -28,6 +28,9 @@ fn endless_text_anywhere_is_cut() {
     everywhere(&"x".repeat(70_000), &[(60, 20)]);
     everywhere(&"日本 ".repeat(70_000), &[(60, 20)]);
     everywhere(&"e\u{301}".repeat(70_000), &[(60, 20)]);
+    // one grapheme cluster, wider than any counter of cells
+    everywhere(&"\u{1100}".repeat(40_000), &[(60, 20)]);
+    everywhere(&format!("a{}", "\u{1100}".repeat(40_000)), &[(60, 20), (118, 30)]);
 }
 
 fn everywhere(text: &str, sizes: &[(u16, u16)]) {
