@@ -4,14 +4,14 @@
 //! answers are quick and shrinks when they are slow. A user whom DIRAC does not know fails the whole batch; the batch goes
 //! round that user. An empty answer may hide a broken database, so it is confirmed by the one method that admits it.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use tokio_util::sync::CancellationToken;
 
 use super::Clock;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::token::ListedToken;
-use crate::wire::error::WireError;
+use crate::wire::error::{ErrorKind, Phase, WireError};
 use crate::wire::service::TokenManagerService;
 
 /// An answer quicker than this doubles the next batch (milliseconds).
@@ -20,6 +20,8 @@ const QUICK_MS: i64 = 250;
 const SLOW_MS: i64 = 1_000;
 /// Most users in one call: a progress line must move and a cancel must bite.
 const MOST_USERS: usize = 64;
+/// Users in a row for whom alone the service fails; then the service is at fault and not the user.
+const FAILURES: usize = 3;
 
 /// What a listing tells while it goes on.
 #[derive(Debug)]
@@ -48,8 +50,9 @@ pub enum End {
 
 /// Lists the stored tokens of `users`, in this order, telling `sink` as answers come.
 ///
-/// Users without a token id have no rows and need not be asked for. A failure of the service itself (not of one user) ends
-/// the listing as [`End::Incomplete`].
+/// Users without a token id have no rows and need not be asked for. A call that fails for what it brought (too slow, too
+/// large, an exception) is tried again in halves, down to the user it fails for, who is named. A failure of the service
+/// itself ends the listing as [`End::Incomplete`].
 pub async fn list_tokens<S: TokenManagerService>(
     service: &S,
     users: &[String],
@@ -60,6 +63,9 @@ pub async fn list_tokens<S: TokenManagerService>(
     let mut waiting: VecDeque<String> = users.iter().cloned().collect();
     let (mut size, mut done, mut end) = (1_usize, 0, End::Complete);
     let mut untold: Vec<String> = Vec::new();
+    // users without rows, beside others who have some: believed once the database is known to answer after them
+    let mut silent: Vec<String> = Vec::new();
+    let mut failures = 0;
     while !waiting.is_empty() {
         let batch: Vec<String> = waiting.drain(..size.min(waiting.len())).collect();
         let before = clock();
@@ -71,12 +77,19 @@ pub async fn list_tokens<S: TokenManagerService>(
         let took = clock().duration_since(before).as_millis();
         match answer {
             Ok(rows) => {
+                let rows = without_repeats(rows);
                 let empty = rows.is_empty();
                 done += batch.len();
+                failures = 0;
+                if !empty {
+                    let told: HashSet<&str> =
+                        rows.iter().filter_map(|r| r.user.as_deref()).collect();
+                    silent.extend(batch.iter().filter(|u| !told.contains(u.as_str())).cloned());
+                }
                 sink(Event::Rows { rows, done });
                 if empty {
                     match confirm_emptiness(service, cancel).await {
-                        Emptiness::True => {}
+                        Emptiness::True => silent.clear(),
                         Emptiness::CannotTell => untold.extend(batch),
                         Emptiness::Cancelled => return End::Cancelled,
                         Emptiness::Doubtful(error) => {
@@ -97,11 +110,37 @@ pub async fn list_tokens<S: TokenManagerService>(
                     }
                 }
                 None if cancel.is_cancelled() => return End::Cancelled,
-                None => {
+                None if !for_what_it_brought(&error) => {
                     sink(Event::Problem(Problem::from(&error)));
                     return End::Incomplete;
                 }
+                None if batch.len() > 1 => {
+                    size = batch.len() / 2;
+                    for user in batch.into_iter().rev() {
+                        waiting.push_front(user);
+                    }
+                }
+                None => {
+                    end = End::Incomplete;
+                    done += 1;
+                    failures += 1;
+                    sink(Event::Problem(of_one_user(&batch, &error)));
+                    if failures == FAILURES {
+                        return end;
+                    }
+                }
             },
+        }
+    }
+    if !silent.is_empty() {
+        match confirm_emptiness(service, cancel).await {
+            Emptiness::True => {}
+            Emptiness::CannotTell => untold.extend(silent),
+            Emptiness::Cancelled => return End::Cancelled,
+            Emptiness::Doubtful(error) => {
+                sink(Event::Problem(doubtful(&silent, &error)));
+                return End::Incomplete;
+            }
         }
     }
     if !untold.is_empty() {
@@ -116,6 +155,36 @@ fn go_round(batch: &[String], error: &WireError) -> Option<Vec<String>> {
     let unknown = error.unknown_user()?;
     let rest: Vec<String> = batch.iter().filter(|u| *u != unknown).cloned().collect();
     (rest.len() < batch.len()).then_some(rest)
+}
+
+/// Whether the call may have failed for what it brought, so that a smaller one may succeed.
+fn for_what_it_brought(error: &WireError) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ServerException
+            | ErrorKind::Timeout { phase: Phase::Answer | Phase::Body, .. }
+            | ErrorKind::Dropped { phase: Phase::Body }
+            | ErrorKind::TooLarge { .. }
+            | ErrorKind::Protocol { .. }
+    )
+}
+
+/// A user who has a token id twice gets every row twice; a row is one row.
+fn without_repeats(mut rows: Vec<ListedToken>) -> Vec<ListedToken> {
+    let mut seen = HashSet::new();
+    rows.retain(|row| row.id.is_none() || seen.insert((row.user.clone(), row.id)));
+    rows
+}
+
+fn of_one_user(batch: &[String], error: &WireError) -> Problem {
+    let problem = Problem::from(error);
+    let name = whose(batch);
+    Problem::new(
+        problem.class,
+        &name,
+        format!("The tokens of {name} could not be listed: {}", problem.message),
+        problem.remedy,
+    )
 }
 
 fn unknown_user(name: &str) -> Problem {

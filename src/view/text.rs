@@ -142,7 +142,7 @@ impl<'b> Canvas<'b> {
         }
         let cut = width_up_to(text, max.saturating_add(1)) > max;
         let room = if cut { max - 1 } else { max };
-        let mut used = 0;
+        let mut used: u16 = 0;
         for (at, cluster) in text.grapheme_indices(true) {
             let width = cells(cluster);
             if width == 0 {
@@ -152,7 +152,13 @@ impl<'b> Canvas<'b> {
                 break;
             }
             let found = marks.iter().any(|mark| mark.contains(&at));
-            self.cluster(x.saturating_add(used), y, cluster, width, if found { Role::Needle } else { role });
+            self.cluster(
+                x.saturating_add(used),
+                y,
+                cluster,
+                width,
+                if found { Role::Needle } else { role },
+            );
             used = used.saturating_add(width);
         }
         if cut {

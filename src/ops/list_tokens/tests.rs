@@ -21,6 +21,12 @@ struct Fake {
     confirmed: Mutex<usize>,
     slow: bool,
     cancel_at: Option<(usize, CancellationToken)>,
+    /// Users for whom the server fails with an exception, alone or among others.
+    broken: Vec<String>,
+    /// The database goes down at this call.
+    down_at: Option<usize>,
+    /// Every row comes twice.
+    twice: bool,
 }
 
 thread_local! {
@@ -81,12 +87,23 @@ impl TokenManagerService for Fake {
                 "https://h/F/T",
             ));
         }
+        if users.iter().any(|u| self.broken.contains(u)) {
+            return Err(WireError::new(ErrorKind::ServerException, "https://h/F/T"));
+        }
         if self.database_down {
             return Ok(Vec::new());
         }
+        let times = if self.twice { 2 } else { 1 };
+        // the database dies within this call: rows of its first user are still told
+        let users =
+            if self.down_at == Some(asked.len()) { users.get(..1).unwrap_or(users) } else { users };
         Ok(users
             .iter()
-            .flat_map(|u| (0..self.rows.get(u).copied().unwrap_or(0)).map(|i| row(u, i as u64)))
+            .flat_map(|u| {
+                let rows = (0..self.rows.get(u).copied().unwrap_or(0))
+                    .flat_map(move |i| vec![row(u, i as u64); times]);
+                rows.collect::<Vec<_>>()
+            })
             .collect())
     }
 
@@ -95,7 +112,7 @@ impl TokenManagerService for Fake {
         if self.no_dn_of_ours {
             return Err(WireError::refused(0, "No DN found for user host", "https://h/F/T"));
         }
-        if self.database_down {
+        if self.database_down || self.down_at.is_some() {
             return Err(WireError::new(
                 ErrorKind::Refused { errno: 0, message: "(2002, Can't connect)".into() },
                 "https://h/F/T",
@@ -198,4 +215,39 @@ fn nobody_to_ask_for_is_complete_without_a_request() {
     let fake = Fake::default();
     assert_eq!(listed(&fake, &[], &CancellationToken::new()).0, End::Complete);
     assert!(fake.asked.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_user_for_whom_the_server_fails_is_named_and_the_others_are_listed() {
+    let fake = Fake { broken: vec!["user5".into()], ..with_rows(12) };
+    let (end, mut rows, problems) = listed(&fake, &users(12), &CancellationToken::new());
+    let mut wanted: Vec<String> = users(12).into_iter().filter(|u| u != "user5").collect();
+    rows.sort();
+    wanted.sort();
+    assert_eq!((end, rows), (End::Incomplete, wanted));
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].message.contains("user5"), "{}", problems[0].message);
+}
+
+#[test]
+fn a_service_that_fails_for_everybody_is_not_asked_for_everybody() {
+    let fake = Fake { broken: users(50), ..with_rows(50) };
+    let (end, rows, problems) = listed(&fake, &users(50), &CancellationToken::new());
+    assert_eq!((end, rows.len(), problems.len()), (End::Incomplete, 0, 3));
+    assert_eq!(fake.asked.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn a_database_that_dies_within_a_batch_is_noticed() {
+    let fake = Fake { down_at: Some(3), ..with_rows(7) };
+    let (end, rows, problems) = listed(&fake, &users(7), &CancellationToken::new());
+    assert_eq!((end, rows.len()), (End::Incomplete, 4), "{problems:?}");
+    assert!(problems[0].message.contains("user4 and 2 more"), "{}", problems[0].message);
+}
+
+#[test]
+fn a_row_that_the_server_tells_twice_is_one_row() {
+    let fake = Fake { twice: true, ..with_rows(3) };
+    let (end, rows, _) = listed(&fake, &users(3), &CancellationToken::new());
+    assert_eq!((end, rows), (End::Complete, users(3)));
 }
