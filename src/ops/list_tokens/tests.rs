@@ -12,6 +12,7 @@ use crate::wire::error::ErrorKind;
 use crate::wire::service::Service;
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fault to play")]
 struct Fake {
     rows: HashMap<String, usize>,
     unknown: Vec<String>,
