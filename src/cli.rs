@@ -66,13 +66,9 @@ pub enum Asked {
 pub fn run(arguments: Vec<OsString>, surroundings: &Surroundings) -> Asked {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            // help and version come this way too, with status 0 and on standard output
-            let _ = error.print();
-            return Asked::Done(Status(u8::try_from(error.exit_code()).unwrap_or(2)));
-        }
+        Err(error) => return Asked::Done(not_a_command(&error)),
     };
-    let options = cli.common.options();
+    let (options, format) = (cli.common.options(), cli.common.format());
     match cli.command {
         None => match console(surroundings, &options) {
             Ok(plan) => Asked::Console(Box::new(plan), options),
@@ -83,10 +79,26 @@ pub fn run(arguments: Vec<OsString>, surroundings: &Surroundings) -> Asked {
         Some(command) => {
             let surroundings = surroundings.clone();
             Asked::Done(signals::with_signals(move || {
-                commands::run(command, &options, &surroundings)
+                commands::run(&command, format, &options, &surroundings)
             }))
         }
     }
+}
+
+/// A command line that is none. Help and version come this way too, with status 0 and on standard output.
+fn not_a_command(error: &clap::Error) -> Status {
+    if error.use_stderr() {
+        // it quotes what was typed, or pasted
+        let text = error.render().to_string();
+        let mut errors = io::stderr().lock();
+        for line in text.lines() {
+            let _ = writeln!(errors, "{}", Clean::new(line));
+        }
+    } else {
+        // a closed standard output has seen enough
+        let _ = error.print();
+    }
+    Status(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// The console needs a terminal to draw on and to read keys from.

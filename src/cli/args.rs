@@ -54,6 +54,16 @@ pub struct Common {
     /// Longest wait for one answer.
     #[arg(long, value_name = "SECS", global = true, default_value = "30", value_parser = seconds)]
     timeout: Duration,
+    /// How to print results.
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FORMAT",
+        global = true,
+        default_value = "table",
+        value_enum
+    )]
+    format: Format,
     /// When to use colours.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_enum)]
     color: Color,
@@ -78,6 +88,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl Common {
+    /// How to print results.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// The same as plain settings.
     pub fn options(&self) -> Options {
         Options {
@@ -99,20 +114,6 @@ impl Common {
     }
 }
 
-/// How to print.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Output {
-    /// How to print.
-    #[arg(
-        short = 'o',
-        long = "output",
-        value_name = "FORMAT",
-        default_value = "table",
-        value_enum
-    )]
-    pub format: Format,
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -132,9 +133,9 @@ pub enum Command {
     #[command(subcommand)]
     Token(TokenVerb),
     /// Who the servers say you are.
-    Whoami(Output),
+    Whoami,
     /// Look at everything that must be right before anything works, and say what is not.
-    Doctor(Output),
+    Doctor,
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -151,17 +152,11 @@ pub enum Noun {
     List {
         /// Only those in which every one of these words occurs.
         words: Vec<String>,
-        /// How to print.
-        #[command(flatten)]
-        output: Output,
     },
     /// One of them.
     Show {
         /// Its name.
         name: String,
-        /// How to print.
-        #[command(flatten)]
-        output: Output,
     },
 }
 
@@ -178,16 +173,10 @@ pub enum TokenVerb {
         /// Only tokens of users in groups of this VO.
         #[arg(long, value_name = "VO")]
         vo: Option<String>,
-        /// How to print.
-        #[command(flatten)]
-        output: Output,
     },
     /// The stored tokens of one token id, or one row.
     Show {
         /// A row's id (a number), a token id, or a user name.
         id: String,
-        /// How to print.
-        #[command(flatten)]
-        output: Output,
     },
 }

@@ -18,12 +18,19 @@ use crate::settings::{Options, Surroundings};
 /// What a command works with.
 struct Context {
     plan: Plan,
+    /// How results are printed.
+    format: Format,
     /// Columns of the terminal that tables are fitted to.
     columns: Option<u16>,
 }
 
 /// Runs a command to its end, on this thread.
-pub(super) fn run(command: Command, options: &Options, surroundings: &Surroundings) -> Status {
+pub(super) fn run(
+    command: &Command,
+    format: Format,
+    options: &Options,
+    surroundings: &Surroundings,
+) -> Status {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -36,17 +43,52 @@ pub(super) fn run(command: Command, options: &Options, surroundings: &Surroundin
             ));
         }
     };
-    let context =
-        Context { plan: plan::make(surroundings, options), columns: surroundings.terminal.columns };
+    let context = Context {
+        plan: plan::make(surroundings, options),
+        format,
+        columns: surroundings.terminal.columns,
+    };
     let result = runtime.block_on(dispatch(command, &context));
     match result {
         Ok(status) => status,
-        Err(Failure::Problem(problem)) => complain(&problem),
+        Err(Failure::Problem(problem)) => failed(&problem, key(command), &context),
         Err(Failure::Output(error)) => write_failed(&error),
     }
 }
 
-async fn dispatch(command: Command, context: &Context) -> Result<Status, Failure> {
+/// Key of a command's rows in JSON.
+fn key(command: &Command) -> &'static str {
+    match command {
+        Command::Provider(_) => "providers",
+        Command::Vo(_) => "vos",
+        Command::Ce(_) => "ces",
+        Command::User(_) => "users",
+        Command::Token(_) => "tokens",
+        Command::Whoami => "identities",
+        Command::Doctor => "checks",
+        Command::Man | Command::Completions { .. } => "",
+    }
+}
+
+/// Nothing could be listed. A reader of JSON finds that where it looks: a document without rows, not complete, and why.
+fn failed(problem: &Problem, kind: &'static str, context: &Context) -> Status {
+    let status = complain(problem);
+    if !matches!(context.format, Format::Json | Format::Jsonl) {
+        return status;
+    }
+    let about = About { kind, as_of: (context.plan.clock)(), source: Source::default() };
+    let written =
+        Listing::begin(context.format, io::stdout().lock(), about, None).and_then(|mut listing| {
+            listing.problem(problem.clone());
+            listing.end(false)
+        });
+    match written {
+        Ok(()) => status,
+        Err(error) => status.and(write_failed(&error)),
+    }
+}
+
+async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
     use configuration::Kind;
     match command {
         Command::Provider(noun) => configuration::run(Kind::Providers, noun, context).await,
@@ -54,8 +96,8 @@ async fn dispatch(command: Command, context: &Context) -> Result<Status, Failure
         Command::Ce(noun) => configuration::run(Kind::Ces, noun, context).await,
         Command::User(noun) => configuration::run(Kind::Users, noun, context).await,
         Command::Token(verb) => tokens::run(verb, context).await,
-        Command::Whoami(output) => whoami::run(output.format, context).await,
-        Command::Doctor(output) => doctor::run(output.format, context).await,
+        Command::Whoami => whoami::run(context).await,
+        Command::Doctor => doctor::run(context).await,
         // printed before any configuration is looked for
         Command::Man | Command::Completions { .. } => Ok(Status::DONE),
     }
@@ -83,7 +125,6 @@ impl From<io::Error> for Failure {
 
 /// A listing of things of a configuration, on standard output.
 fn listing(
-    format: Format,
     kind: &'static str,
     configuration: &Configuration,
     context: &Context,
@@ -93,7 +134,7 @@ fn listing(
         cs_version: Some(configuration.snapshot.version.clone()),
     };
     let about = About { kind, as_of: configuration.as_of, source };
-    Listing::begin(format, io::stdout().lock(), about, context.columns)
+    Listing::begin(context.format, io::stdout().lock(), about, context.columns)
 }
 
 /// Whether every word occurs somewhere in the texts, whatever the case of ASCII letters.

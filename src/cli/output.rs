@@ -92,6 +92,11 @@ impl<W: Write> Listing<W> {
         Ok(Self { format, out, about, rows: 0, problems: Vec::new(), json: Vec::new(), table })
     }
 
+    /// Makes room in the table's columns, by key, for rows to come, so that batches align.
+    pub fn at_least(&mut self, widths: &[(&'static str, usize)]) {
+        self.table.at_least(widths);
+    }
+
     /// Prints a batch of rows.
     pub fn rows<R: Row>(&mut self, rows: &[R]) -> io::Result<()> {
         self.rows += rows.len() as u64;
@@ -147,14 +152,13 @@ impl<W: Write> Listing<W> {
             Format::Jsonl => {
                 json::line(&mut self.out, &json::Last::new(complete, self.rows, &self.problems))?;
             }
-            Format::Table => table::Table::end(&mut self.out, self.rows, self.about.kind)?,
+            // where rows are missing, "no tokens" would be a claim
+            Format::Table if complete => {
+                table::Table::end(&mut self.out, self.rows, self.about.kind)?;
+            }
+            Format::Table => {}
             Format::Csv => {}
         }
         self.out.flush()
-    }
-
-    /// Whether the format itself tells the problems (JSON), so that they need not go to standard error.
-    pub fn tells_problems(&self) -> bool {
-        matches!(self.format, Format::Json | Format::Jsonl)
     }
 }

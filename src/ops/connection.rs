@@ -127,7 +127,11 @@ impl Connection {
         }
         let identity = plan.identity()?;
         let subject = identity.candidate().certificate.display().to_string();
-        let problem = |j: &Judgement, class| Problem::new(class, &subject, &j.text, &j.remedy);
+        let problem = |j: &Judgement, class| {
+            let named = j.text.contains(&subject);
+            let text = if named { j.text.clone() } else { format!("{subject}: {}", j.text) };
+            Problem::new(class, &subject, text, &j.remedy)
+        };
         if let Some(judgement) =
             identity.judgements().iter().find(|j| j.severity == Severity::Error)
         {
@@ -139,7 +143,7 @@ impl Connection {
             return Err(problem(&judgement, Class::Refused));
         }
         let roots = Roots::discover(&plan.places, (plan.clock)()).map_err(|error| {
-            Problem::new(Class::Unreachable, "CA directory", error.to_string(), "")
+            Problem::new(Class::Unreachable, "CA directory", error.to_string(), error.remedy())
         })?;
         let config = tls::client_config(&roots, Some(&identity))
             .map_err(|error| Problem::new(Class::Unreachable, &subject, error.to_string(), ""))?;

@@ -2,12 +2,14 @@
 //!
 //! A check that cannot be made because an earlier one failed is left out: the first error is the one to mend.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
 use super::connection::{Connection, Plan};
 use super::{load, whoami};
 use crate::domain::inventory::Inventory;
-use crate::domain::lint::Severity;
+use crate::domain::lint::{Finding, Severity};
 use crate::domain::problem::{Class, Problem};
 use crate::wire::service::{ConfigurationService as _, Service as _};
 
@@ -65,16 +67,33 @@ pub struct Check {
     pub remedy: String,
     /// How it ends the command, if it is bad.
     pub class: Class,
+    /// The lint that a finding is an instance of, so that many of a kind can be told together.
+    pub lint: Option<&'static str>,
+    /// The command whose rows show this finding, as `ce list`; empty if there is none.
+    pub listed_by: &'static str,
 }
 
 impl Check {
     fn new(id: &'static str, outcome: Outcome, text: impl Into<String>) -> Self {
-        Self { id, outcome, text: text.into(), remedy: String::new(), class: Class::Finding }
+        Self {
+            id,
+            outcome,
+            text: text.into(),
+            remedy: String::new(),
+            class: Class::Finding,
+            lint: None,
+            listed_by: "",
+        }
+    }
+
+    fn advising(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = remedy.into();
+        self
     }
 
     fn failed(id: &'static str, problem: &Problem) -> Self {
-        let (text, remedy) = (problem.message.clone(), problem.remedy.clone());
-        Self { id, outcome: Outcome::Bad, text, remedy, class: problem.class }
+        let check = Self::new(id, Outcome::Bad, &problem.message).advising(&problem.remedy);
+        Self { class: problem.class, ..check }
     }
 }
 
@@ -84,10 +103,15 @@ pub async fn examine(plan: &Plan, mut sink: impl FnMut(Check)) {
     identity(plan, &mut sink);
     let connection = match Connection::open(plan) {
         Ok(connection) => connection,
+        // these were told by their own checks
+        Err(_) if !plan.problems.is_empty() => return,
+        Err(problem) if told_of_identity(plan, &problem) => return,
         Err(problem) => return sink(Check::failed("connection", &problem)),
     };
     authorities(&connection, &mut sink);
-    servers(&connection, &mut sink).await;
+    if !servers(plan, &connection, &mut sink).await {
+        return;
+    }
     let configuration = match load::load(&connection).await {
         Ok(configuration) => configuration,
         Err(problem) => return sink(Check::failed("configuration", &problem)),
@@ -113,15 +137,10 @@ pub async fn examine(plan: &Plan, mut sink: impl FnMut(Check)) {
         && !me.has(LISTING)
     {
         let group = me.group.as_deref().unwrap_or("no group");
-        sink(Check {
-            id: "rights",
-            outcome: Outcome::Warning,
-            text: format!(
-                "The group {group} has no {LISTING}: stored tokens of users cannot be listed."
-            ),
-            remedy: groups_with(inventory, me.username.as_deref(), LISTING),
-            class: Class::Finding,
-        });
+        let text =
+            format!("The group {group} has no {LISTING}: stored tokens of users cannot be listed.");
+        let advice = groups_with(inventory, me.username.as_deref(), LISTING);
+        sink(Check::new("rights", Outcome::Warning, text).advising(advice));
     }
 }
 
@@ -137,7 +156,7 @@ fn groups_with(inventory: &Inventory, user: Option<&str>, property: &str) -> Str
     match groups.as_slice() {
         [] => format!("None of your groups has {property}; ask an administrator."),
         groups => {
-            format!("Of your groups {} has it: use a proxy of that group.", groups.join(", "))
+            format!("Use a proxy of a group that has it. Of yours: {}.", groups.join(", "))
         }
     }
 }
@@ -167,14 +186,14 @@ fn identity(plan: &Plan, sink: &mut impl FnMut(Check)) {
     );
     sink(Check::new("identity", Outcome::Good, text));
     for judgement in identity.judgements() {
-        sink(Check {
-            id: "identity",
-            outcome: Outcome::of(judgement.severity),
-            text: judgement.text.clone(),
-            remedy: judgement.remedy.clone(),
-            class: Class::Unreachable,
-        });
+        let check = Check::new("identity", Outcome::of(judgement.severity), &judgement.text);
+        sink(Check { class: Class::Unreachable, ..check.advising(&judgement.remedy) });
     }
+}
+
+/// Whether a problem of opening the connection is one of the judgements on the identity.
+fn told_of_identity(plan: &Plan, problem: &Problem) -> bool {
+    plan.identity().is_ok_and(|i| i.judgements().iter().any(|j| problem.message.ends_with(&j.text)))
 }
 
 fn in_words(end: Timestamp, now: Timestamp) -> String {
@@ -198,9 +217,13 @@ fn authorities(connection: &Connection, sink: &mut impl FnMut(Check)) {
     }
 }
 
-/// Every server by itself: its version, its clock, whether it is the master, and whether it is as new as the others.
-async fn servers(connection: &Connection, sink: &mut impl FnMut(Check)) {
+/// Every server by itself: its version, its clock, and whether it is as new as the others. Says whether any answered.
+async fn servers(plan: &Plan, connection: &Connection, sink: &mut impl FnMut(Check)) -> bool {
     let mut versions: Vec<(String, String)> = Vec::new();
+    let mut answered = false;
+    for refused in plan.servers().1 {
+        sink(Check::failed("server", &Problem::from(&refused)));
+    }
     for url in &connection.servers {
         let service = match connection.configuration_at(std::slice::from_ref(url)) {
             Ok(service) => service,
@@ -217,6 +240,7 @@ async fn servers(connection: &Connection, sink: &mut impl FnMut(Check)) {
                 continue;
             }
         };
+        answered = true;
         let after = connection.now();
         let took = after.duration_since(before).as_millis();
         let release = ping.version.as_deref().unwrap_or("of unknown version");
@@ -228,13 +252,10 @@ async fn servers(connection: &Connection, sink: &mut impl FnMut(Check)) {
         if let Some(skew) = ping.time.map(|theirs| theirs.duration_since(after).as_secs())
             && skew.abs() > SKEW_SECONDS
         {
-            sink(Check {
-                id: "clock",
-                outcome: Outcome::Warning,
-                text: format!("The clock of {url} and ours differ by {} s.", skew.abs()),
-                remedy: "Look at the time synchronisation of both hosts: expiry times are judged by our clock.".into(),
-                class: Class::Finding,
-            });
+            let text = format!("The clock of {url} and ours differ by {} s.", skew.abs());
+            sink(Check::new("clock", Outcome::Warning, text).advising(
+                "Look at the time synchronisation of both hosts: expiry times are judged by our clock.",
+            ));
         }
         if let Ok(version) = service.version().await {
             versions.push((url.to_string(), version));
@@ -247,12 +268,28 @@ async fn servers(connection: &Connection, sink: &mut impl FnMut(Check)) {
             sink(Check::new("server", Outcome::Note, text));
         }
     }
+    answered
 }
 
+/// Warnings and errors of the configuration, the worst first, those of a kind together.
 fn findings(inventory: &Inventory, sink: &mut impl FnMut(Check)) {
-    for finding in inventory.all_findings().filter(|f| f.severity > Severity::Info) {
+    let of = |listed_by, findings: &mut dyn Iterator<Item = &Finding>| {
+        findings
+            .filter(|f| f.severity > Severity::Info)
+            .map(|f| (listed_by, f.clone()))
+            .collect::<Vec<(&'static str, Finding)>>()
+    };
+    let mut all = of("", &mut inventory.findings.iter());
+    all.extend(of("provider list", &mut inventory.providers.iter().flat_map(|p| &p.findings)));
+    all.extend(of("vo list", &mut inventory.vos.iter().flat_map(|v| &v.findings)));
+    all.extend(of("user list", &mut inventory.users.iter().flat_map(|u| &u.findings)));
+    all.extend(of("ce list", &mut inventory.ces.iter().flat_map(|c| &c.findings)));
+    all.sort_by_key(|(_, finding)| (Reverse(finding.severity), finding.id));
+    for (listed_by, finding) in all {
         let text = format!("{} ({}: {})", finding.text, finding.id, finding.source);
-        sink(Check::new("finding", Outcome::of(finding.severity), text));
+        let advice = finding.lint().map(|lint| lint.explanation).unwrap_or_default();
+        let check = Check::new("finding", Outcome::of(finding.severity), text).advising(advice);
+        sink(Check { lint: Some(finding.id), listed_by, ..check });
     }
 }
 

@@ -50,13 +50,10 @@ pub struct CaNote {
 #[derive(Debug, Error)]
 pub enum CaError {
     /// No place has a CA directory.
-    #[error(
-        "There is no CA directory; looked for {}. Install the CA certificates of your grid, or name their directory with \
-         `--ca-dir`.", list(.0)
-    )]
+    #[error("There is no CA directory. Looked for {}.", list(.0))]
     None(Vec<PathBuf>),
     /// The directory cannot be read.
-    #[error("The CA directory {} cannot be read: {error}. Name another one with `--ca-dir`.", path.display())]
+    #[error("The CA directory {} cannot be read: {error}.", path.display())]
     Unreadable {
         /// The directory or bundle.
         path: PathBuf,
@@ -64,16 +61,34 @@ pub enum CaError {
         error: io::Error,
     },
     /// It holds not one CA that can be used.
-    #[error(
-        "{} holds no CA certificate that can be used ({flawed} were looked at). Install the CA certificates of your grid, \
-         or name their directory with `--ca-dir`.", path.display()
-    )]
+    #[error("The CA directory {} holds no CA certificate that can be used{}.", path.display(), but(*flawed))]
     Empty {
         /// The directory or bundle.
         path: PathBuf,
         /// How many files or certificates had a flaw.
         flawed: usize,
     },
+}
+
+impl CaError {
+    /// What to do.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "Make it readable, or name another one with `--ca-dir`.",
+            Self::None(_) | Self::Empty { .. } => {
+                "Install the CA certificates of your grid, or name their directory with `--ca-dir`."
+            }
+        }
+    }
+}
+
+/// What there is instead of certificates that can be used.
+fn but(flawed: usize) -> String {
+    match flawed {
+        0 => String::new(),
+        1 => ", but 1 that cannot".to_owned(),
+        n => format!(", but {n} that cannot"),
+    }
 }
 
 fn list(paths: &[PathBuf]) -> String {

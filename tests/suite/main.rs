@@ -13,4 +13,5 @@ mod lab;
 mod rules;
 mod screens;
 mod support;
+mod twin;
 mod wire;

@@ -3,6 +3,6 @@
 mod access;
 mod dirac_tags;
 mod findings;
-mod installation;
+pub(crate) mod installation;
 mod people;
 mod secrets;

@@ -39,7 +39,7 @@ impl Kind {
     }
 }
 
-pub(super) async fn run(kind: Kind, noun: Noun, context: &Context) -> Result<Status, Failure> {
+pub(super) async fn run(kind: Kind, noun: &Noun, context: &Context) -> Result<Status, Failure> {
     let connection = Connection::open(&context.plan)?;
     let configuration = load::load(&connection).await?;
     let inventory = &configuration.snapshot.inventory;
@@ -61,7 +61,7 @@ pub(super) async fn run(kind: Kind, noun: Noun, context: &Context) -> Result<Sta
 
 struct Asked<'a> {
     kind: Kind,
-    noun: Noun,
+    noun: &'a Noun,
     configuration: &'a Configuration,
     context: &'a Context,
 }
@@ -72,16 +72,15 @@ impl Asked<'_> {
         &self,
         all: impl Iterator<Item = (&'r str, R)>,
     ) -> Result<Status, Failure> {
-        let (format, rows) = match &self.noun {
-            Noun::List { words, output } => {
+        let rows = match self.noun {
+            Noun::List { words } => {
                 let wanted = |row: &R| {
                     words.is_empty() || matches(words, row.cells().iter().map(Cell::full))
                 };
-                let rows: Vec<R> = all.map(|(_, row)| row).filter(wanted).collect();
-                (output.format, rows)
+                all.map(|(_, row)| row).filter(wanted).collect()
             }
-            Noun::Show { name, output } => {
-                let (mut rows, mut names) = (Vec::new(), Vec::new());
+            Noun::Show { name } => {
+                let (mut rows, mut names): (Vec<R>, _) = (Vec::new(), Vec::new());
                 for (other, row) in all {
                     if other == name {
                         rows.push(row);
@@ -90,23 +89,23 @@ impl Asked<'_> {
                     }
                 }
                 if rows.is_empty() {
-                    return Ok(self.unknown(name, &names));
+                    return self.unknown(name, &names);
                 }
-                if output.format == Format::Table {
+                if self.context.format == Format::Table {
                     let mut out = std::io::stdout().lock();
                     crate::cli::output::cards(&mut out, &rows, self.context.columns)?;
                     return Ok(Status::DONE);
                 }
-                (output.format, rows)
+                rows
             }
         };
-        let mut listing = listing(format, self.kind.key(), self.configuration, self.context)?;
+        let mut listing = listing(self.kind.key(), self.configuration, self.context)?;
         listing.rows(&rows)?;
         listing.end(true)?;
         Ok(Status::DONE)
     }
 
-    fn unknown(&self, name: &str, names: &[&str]) -> Status {
+    fn unknown(&self, name: &str, names: &[&str]) -> Result<Status, Failure> {
         let lower = name.to_ascii_lowercase();
         let mut near: Vec<&str> = names
             .iter()
@@ -122,7 +121,14 @@ impl Asked<'_> {
             near => format!("There is {}.", near.join(", ")),
         };
         let what = format!("There is no {} {name} in the configuration.", self.kind.one());
-        complain(&Problem::new(Class::Finding, name, what, remedy))
+        let problem = Problem::new(Class::Finding, name, what, remedy);
+        let status = complain(&problem);
+        if matches!(self.context.format, Format::Json | Format::Jsonl) {
+            let mut listing = listing(self.kind.key(), self.configuration, self.context)?;
+            listing.problem(problem);
+            listing.end(true)?;
+        }
+        Ok(status)
     }
 
     fn command(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! `doctor`: every check as it ends, and a status that says how it went.
 
-use std::io;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ use crate::ops::doctor::{Check, Outcome, examine};
 struct CheckRow<'a> {
     id: &'a str,
     outcome: &'static str,
+    /// The lint, if it is a finding of the configuration.
+    lint: Option<&'static str>,
     text: &'a str,
     remedy: &'a str,
     #[serde(skip)]
@@ -33,6 +35,7 @@ impl<'a> From<&'a Check> for CheckRow<'a> {
         Self {
             id: check.id,
             outcome: check.outcome.word(),
+            lint: check.lint,
             text: &check.text,
             remedy: &check.remedy,
             glyph,
@@ -42,24 +45,27 @@ impl<'a> From<&'a Check> for CheckRow<'a> {
 
 impl Row for CheckRow<'_> {
     fn columns(&self) -> Vec<Column> {
-        ["id", "outcome", "text", "remedy"].map(Column::new).into()
+        ["id", "outcome", "lint", "text", "remedy"].map(Column::new).into()
     }
 
     fn cells(&self) -> Vec<Cell> {
         vec![
             Cell::new(self.id),
             Cell::new(self.outcome),
+            Cell::new(self.lint.unwrap_or_default()),
             Cell::new(self.text),
             Cell::new(self.remedy),
         ]
     }
 }
 
-pub(super) async fn run(format: Format, context: &Context) -> Result<Status, Failure> {
+pub(super) async fn run(context: &Context) -> Result<Status, Failure> {
+    let format = context.format;
     let now = (context.plan.clock)();
     let about = About { kind: "checks", as_of: now, source: Source::default() };
     let mut listing = Listing::begin(format, io::stdout().lock(), about, context.columns)?;
     let (mut status, mut failed) = (Status::DONE, None);
+    let mut kinds = Kinds::default();
     examine(&context.plan, |check| {
         status = match check.outcome {
             Outcome::Good | Outcome::Note | Outcome::Warning => status,
@@ -67,11 +73,10 @@ pub(super) async fn run(format: Format, context: &Context) -> Result<Status, Fai
             Outcome::Bad => status.and(check.class.into()),
         };
         if failed.is_none() {
-            let row = CheckRow::from(&check);
             let written = if format == Format::Table {
-                listing.paragraph(row.glyph, row.id, row.text, row.remedy, context.columns)
+                tell(&check, &mut kinds, &mut listing, context.columns)
             } else {
-                listing.rows(&[row])
+                listing.rows(&[CheckRow::from(&check)])
             };
             failed = written.err();
         }
@@ -80,8 +85,53 @@ pub(super) async fn run(format: Format, context: &Context) -> Result<Status, Fai
     if let Some(error) = failed {
         return Err(error.into());
     }
-    if format != Format::Table {
+    if format == Format::Table {
+        kinds.more(&mut listing, context.columns)?;
+    } else {
         listing.end(true)?;
     }
     Ok(status)
+}
+
+/// Findings of a kind that are printed one by one; the others are counted.
+const SHOWN: u64 = 3;
+
+/// The kind of finding being told. Findings come with those of a kind together.
+#[derive(Default)]
+struct Kinds {
+    lint: Option<&'static str>,
+    listed_by: &'static str,
+    seen: u64,
+}
+
+impl Kinds {
+    /// Says how many of the kind were not printed, and what prints them.
+    fn more<W: Write>(&self, listing: &mut Listing<W>, columns: Option<u16>) -> io::Result<()> {
+        let Some(lint) = self.lint.filter(|_| self.seen > SHOWN) else { return Ok(()) };
+        let more = self.seen.saturating_sub(SHOWN);
+        let text = format!("and {more} more of {lint}");
+        let command = if self.listed_by.is_empty() { "doctor -o json" } else { self.listed_by };
+        listing.paragraph(" ", "", &format!("{text}: `dirac-tokens {command}`"), "", columns)
+    }
+}
+
+/// Prints a check for people.
+fn tell<W: Write>(
+    check: &Check,
+    kinds: &mut Kinds,
+    listing: &mut Listing<W>,
+    columns: Option<u16>,
+) -> io::Result<()> {
+    if check.lint != kinds.lint || check.listed_by != kinds.listed_by {
+        kinds.more(listing, columns)?;
+        *kinds = Kinds { lint: check.lint, listed_by: check.listed_by, seen: 0 };
+    }
+    kinds.seen += 1;
+    let row = CheckRow::from(check);
+    // what to do about a kind is said once
+    let advice = if check.lint.is_some() && kinds.seen > 1 { "" } else { row.remedy };
+    if check.lint.is_some() && kinds.seen > SHOWN {
+        return Ok(());
+    }
+    listing.paragraph(row.glyph, row.id, row.text, advice, columns)
 }

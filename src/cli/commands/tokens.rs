@@ -1,13 +1,16 @@
 //! `token list` and `token show`: stored tokens as they are told, batch by batch.
 
-use std::io;
+use std::collections::HashSet;
+use std::io::{self, Write as _};
 
 use tokio_util::sync::CancellationToken;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{Context, Failure, TokenVerb, listing, matches};
 use crate::cli::output::{Cell, Format, Listing, Row as _};
 use crate::cli::rows::TokenRow;
 use crate::cli::{Status, complain};
+use crate::domain::foreign::Clean;
 use crate::domain::inventory::Inventory;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::token::ListedToken;
@@ -22,24 +25,26 @@ struct Selection {
     words: Vec<String>,
 }
 
-pub(super) async fn run(verb: TokenVerb, context: &Context) -> Result<Status, Failure> {
+pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, Failure> {
     let connection = Connection::open(&context.plan)?;
     let configuration = load::load(&connection).await?;
     let inventory = &configuration.snapshot.inventory;
-    let (format, show) = match &verb {
-        TokenVerb::List { output, .. } => (output.format, None),
-        TokenVerb::Show { output, id } => (output.format, Some(id.clone())),
+    let show = match verb {
+        TokenVerb::List { .. } => None,
+        TokenVerb::Show { id } => Some(id.as_str()),
     };
     let selection = select(verb, inventory)?;
     let service = connection.token_manager(&configuration.tree)?;
     let mut printer = Printer {
-        listing: listing(format, "tokens", &configuration, context)?,
-        shown: show.is_some() && format == Format::Table,
+        listing: listing("tokens", &configuration, context)?,
+        shown: show.is_some() && context.format == Format::Table,
         columns: context.columns,
         rows: 0,
+        told: 0,
         status: Status::DONE,
         failed: None,
     };
+    printer.listing.at_least(&widths(inventory, &selection.users));
     let cancel = CancellationToken::new();
     let end = list_tokens(&service, &selection.users, connection.clock(), &cancel, |event| {
         printer.take(event, &selection, connection.now());
@@ -48,21 +53,63 @@ pub(super) async fn run(verb: TokenVerb, context: &Context) -> Result<Status, Fa
         }
     })
     .await;
+    let told = printer.told;
     let status = printer.finish(end)?;
     match show {
-        Some(id) if status == (Status::DONE, 0) => Ok(complain(&none_stored(&id))),
+        Some(id) if status == (Status::DONE, 0) => Ok(complain(&none_stored(id))),
+        None if status == (Status::DONE, 0) && context.format == Format::Table => {
+            explain(&selection, told);
+            Ok(status.0)
+        }
         _ => Ok(status.0),
     }
 }
 
+/// What the columns will hold, as far as it is known before the first answer.
+fn widths(inventory: &Inventory, asked: &[String]) -> Vec<(&'static str, usize)> {
+    let widest = |texts: &mut dyn Iterator<Item = &String>| {
+        texts.map(|text| Clean::new(text).as_str().width()).max().unwrap_or(0)
+    };
+    let asked: HashSet<&String> = asked.iter().collect();
+    let users = || inventory.users.iter().filter(|u| asked.contains(&u.name));
+    let time = "2026-11-21T07:00:00Z".len();
+    vec![
+        ("id", 6),
+        ("user", widest(&mut users().map(|u| &u.name))),
+        ("provider", widest(&mut inventory.providers.iter().map(|p| &p.name))),
+        ("state", "refreshable".len()),
+        ("access_expires", time),
+        ("refresh_expires", time),
+        ("user_id", widest(&mut users().flat_map(|u| &u.token_ids))),
+    ]
+}
+
+/// What it means that no row was printed: `told` is how many the server has.
+fn explain(selection: &Selection, told: usize) {
+    let text = match (selection.users.len(), told) {
+        (0, _) => {
+            "No user asked for has a token id in the Registry (a DN that begins with /O=DIRAC/CN=), so nothing can be \
+             stored and the TokenManager was not asked."
+                .to_owned()
+        }
+        (1, 0) => "The TokenManager was asked for 1 user. Its database answers and has nothing.".to_owned(),
+        (users, 0) => {
+            format!("The TokenManager was asked for {users} users. Its database answers and has nothing.")
+        }
+        (_, told) => format!("The words leave none of the {told} stored tokens."),
+    };
+    // a closed standard error leaves nobody to tell
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
 /// Users that have a token id: nobody else has rows.
-fn select(verb: TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> {
+fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> {
     let with_ids = || inventory.users.iter().filter(|u| !u.token_ids.is_empty());
     let everything: Box<dyn Fn(&ListedToken) -> bool> = Box::new(|_| true);
     match verb {
-        TokenVerb::List { words, users, vo, .. } => {
+        TokenVerb::List { words, users, vo } => {
             let mut chosen: Vec<String> = Vec::new();
-            for name in &users {
+            for name in users {
                 let user = inventory
                     .users
                     .iter()
@@ -70,7 +117,7 @@ fn select(verb: TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> 
                     .ok_or_else(|| no_user(name))?;
                 chosen.push(user.name.clone());
             }
-            if let Some(vo) = &vo {
+            if let Some(vo) = vo {
                 if !inventory.vos.iter().any(|v| v.name == *vo) {
                     let what = format!("There is no VO {vo} in the configuration.");
                     return Err(Problem::new(
@@ -81,7 +128,7 @@ fn select(verb: TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> 
                     ));
                 }
                 let groups = inventory.groups.iter().filter(|g| g.vo.as_deref() == Some(vo));
-                let members: std::collections::HashSet<&str> =
+                let members: HashSet<&str> =
                     groups.flat_map(|g| g.users.iter().map(String::as_str)).collect();
                 chosen.extend(
                     with_ids()
@@ -91,17 +138,22 @@ fn select(verb: TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> 
             } else if users.is_empty() {
                 chosen.extend(with_ids().map(|u| u.name.clone()));
             }
-            Ok(Selection { users: chosen, wanted: everything, words })
+            Ok(Selection { users: chosen, wanted: everything, words: words.clone() })
         }
-        TokenVerb::Show { id, .. } => {
+        TokenVerb::Show { id } => {
             let owners: Vec<String> =
-                with_ids().filter(|u| u.token_ids.contains(&id)).map(|u| u.name.clone()).collect();
+                with_ids().filter(|u| u.token_ids.contains(id)).map(|u| u.name.clone()).collect();
             if !owners.is_empty() {
+                let id = id.clone();
                 let wanted = Box::new(move |token: &ListedToken| token.user_id == id);
                 return Ok(Selection { users: owners, wanted, words: Vec::new() });
             }
-            if inventory.users.iter().any(|u| u.name == id) {
-                return Ok(Selection { users: vec![id], wanted: everything, words: Vec::new() });
+            if inventory.users.iter().any(|u| u.name == *id) {
+                return Ok(Selection {
+                    users: vec![id.clone()],
+                    wanted: everything,
+                    words: Vec::new(),
+                });
             }
             match id.parse::<u64>() {
                 Ok(row) => Ok(Selection {
@@ -111,7 +163,7 @@ fn select(verb: TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> 
                 }),
                 Err(_) => Err(Problem::new(
                     Class::Finding,
-                    &id,
+                    id,
                     format!(
                         "{id} is neither a user nor a token id in the Registry, nor the number of a row."
                     ),
@@ -138,6 +190,8 @@ struct Printer {
     shown: bool,
     columns: Option<u16>,
     rows: usize,
+    /// Rows that the server told, printed or not.
+    told: usize,
     status: Status,
     failed: Option<io::Error>,
 }
@@ -146,6 +200,7 @@ impl Printer {
     fn take(&mut self, event: Event, selection: &Selection, now: jiff::Timestamp) {
         match event {
             Event::Rows { rows, .. } => {
+                self.told += rows.len();
                 let rows: Vec<TokenRow<'_>> = rows
                     .iter()
                     .filter(|token| (selection.wanted)(token))
@@ -164,9 +219,7 @@ impl Printer {
             }
             Event::Problem(problem) => {
                 self.status = self.status.and(problem.class.into());
-                if !self.listing.tells_problems() {
-                    complain(&problem);
-                }
+                complain(&problem);
                 self.listing.problem(problem);
             }
         }

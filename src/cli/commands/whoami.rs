@@ -81,24 +81,26 @@ impl Row for WhoRow<'_> {
     }
 }
 
-pub(super) async fn run(format: Format, context: &Context) -> Result<Status, Failure> {
+pub(super) async fn run(context: &Context) -> Result<Status, Failure> {
+    let format = context.format;
     let connection = Connection::open(&context.plan)?;
     let credential = whoami::credential(&connection);
     let mut said = vec![whoami::ask_configuration(&connection).await];
     let mut source = Source::default();
     let mut status = Status::DONE;
     let mut problems = Vec::new();
-    match load::load(&connection).await {
-        Ok(configuration) => {
-            source.server = Some(configuration.snapshot.server.clone());
-            source.cs_version = Some(configuration.snapshot.version.clone());
-            said.push(whoami::ask_token_manager(&connection, &configuration.tree).await);
+    // a configuration service that does not say who we are says nothing else: one cause is told once
+    if said.iter().all(|s| s.who.is_ok()) {
+        match load::load(&connection).await {
+            Ok(configuration) => {
+                source.server = Some(configuration.snapshot.server.clone());
+                source.cs_version = Some(configuration.snapshot.version.clone());
+                said.push(whoami::ask_token_manager(&connection, &configuration.tree).await);
+            }
+            Err(problem) => problems.push(problem),
         }
-        Err(problem) => problems.push(problem),
     }
     problems.extend(said.iter().filter_map(|s| s.who.as_ref().err().cloned()));
-    // one cause is told once
-    problems.dedup_by(|a, b| a.message == b.message);
     let about = About { kind: "identities", as_of: connection.now(), source };
     let mut rows = vec![WhoRow::of_credential(&credential)];
     rows.extend(said.iter().filter_map(WhoRow::of_service));
@@ -118,9 +120,7 @@ pub(super) async fn run(format: Format, context: &Context) -> Result<Status, Fai
     let complete = problems.is_empty();
     for problem in problems {
         status = status.and(problem.class.into());
-        if !listing.tells_problems() {
-            complain(&problem);
-        }
+        complain(&problem);
         listing.problem(problem);
     }
     if format != Format::Table {

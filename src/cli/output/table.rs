@@ -65,12 +65,20 @@ impl Cell {
 /// A table being printed.
 pub(super) struct Table {
     widths: Vec<usize>,
+    /// Widths that columns need for rows to come, by key.
+    least: Vec<(&'static str, usize)>,
     columns: Option<usize>,
 }
 
 impl Table {
     pub(super) fn new(columns: Option<u16>) -> Self {
-        Self { widths: Vec::new(), columns: columns.map(usize::from) }
+        Self { widths: Vec::new(), least: Vec::new(), columns: columns.map(usize::from) }
+    }
+
+    /// Makes room for rows to come: the first batch may have a single row. Not more than a screen can spare.
+    pub(super) fn at_least(&mut self, widths: &[(&'static str, usize)]) {
+        let most = if self.columns.is_some() { WIDEST } else { usize::MAX };
+        self.least = widths.iter().map(|(key, width)| (*key, (*width).min(most))).collect();
     }
 
     pub(super) fn rows<R: Row>(&mut self, out: &mut impl Write, rows: &[R]) -> io::Result<()> {
@@ -82,12 +90,17 @@ impl Table {
             })
             .collect();
         if self.widths.is_empty() {
-            let headings: Vec<String> = first
-                .columns()
+            let columns = first.columns();
+            let headings: Vec<String> =
+                columns.iter().map(|c| Clean::new(&c.key).as_str().to_uppercase()).collect();
+            let least = |column: &Column| {
+                self.least.iter().find(|(key, _)| *key == column.key).map_or(0, |(_, width)| *width)
+            };
+            self.widths = headings
                 .iter()
-                .map(|c| Clean::new(&c.key).as_str().to_uppercase())
+                .zip(&columns)
+                .map(|(h, column)| h.width().max(least(column)))
                 .collect();
-            self.widths = headings.iter().map(|h| h.width()).collect();
             for row in &cells {
                 for (width, cell) in self.widths.iter_mut().zip(row) {
                     *width = (*width).max(cell.width().min(WIDEST));
@@ -161,6 +174,34 @@ mod tests {
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("日本語", 5), "日本…");
         assert_eq!(fit("abc", 3), "abc");
+    }
+
+    struct Name(&'static str);
+
+    impl serde::Serialize for Name {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.0)
+        }
+    }
+
+    impl Row for Name {
+        fn columns(&self) -> Vec<Column> {
+            ["name", "end"].map(Column::new).into()
+        }
+        fn cells(&self) -> Vec<Cell> {
+            vec![Cell::new(self.0), Cell::new("|")]
+        }
+    }
+
+    #[test]
+    fn batches_align_when_room_was_made_for_the_later_ones() {
+        let mut out = Vec::new();
+        let mut table = Table::new(None);
+        table.at_least(&[("name", 8), ("absent", 90)]);
+        table.rows(&mut out, &[Name("a")]).unwrap();
+        table.rows(&mut out, &[Name("abcdefgh")]).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text, "NAME      END\na         |\nabcdefgh  |\n");
     }
 
     proptest! {

@@ -41,11 +41,11 @@ impl Row for TokenRow<'_> {
         [
             "id",
             "user",
-            "user_id",
             "provider",
+            "state",
             "access_expires",
             "refresh_expires",
-            "state",
+            "user_id",
             "scopes",
         ]
         .map(Column::new)
@@ -56,11 +56,11 @@ impl Row for TokenRow<'_> {
         vec![
             or_dash(self.id.map(|id| id.to_string()).as_deref()),
             or_dash(self.user),
-            Cell::new(self.user_id),
             Cell::new(self.provider),
+            Cell::new(self.state),
             or_dash(self.access_expires.as_deref()),
             or_dash(self.refresh_expires.as_deref()),
-            Cell::new(self.state),
+            Cell::new(self.user_id),
             Cell::new(self.scopes.join(" ")),
         ]
     }

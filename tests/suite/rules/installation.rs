@@ -8,22 +8,22 @@ use dirac_tokens::domain::layout::Rules;
 
 /// A configuration being written: options and sections in order.
 #[derive(Clone, Default)]
-pub(super) struct Cfg {
+pub(crate) struct Cfg {
     options: Vec<(String, String)>,
     sections: Vec<(String, Cfg)>,
 }
 
 /// Path of the one site of [`good`].
-pub(super) const SITE: &str = "/Resources/Sites/LCG/LCG.Place.ch";
+pub(crate) const SITE: &str = "/Resources/Sites/LCG/LCG.Place.ch";
 /// Path of its first CE, an AREX.
-pub(super) const CE: &str = "/Resources/Sites/LCG/LCG.Place.ch/CEs/ce01.place.ch";
+pub(crate) const CE: &str = "/Resources/Sites/LCG/LCG.Place.ch/CEs/ce01.place.ch";
 /// Path of that CE's queue.
-pub(super) const QUEUE: &str =
+pub(crate) const QUEUE: &str =
     "/Resources/Sites/LCG/LCG.Place.ch/CEs/ce01.place.ch/Queues/nordugrid-slurm-long";
 
 impl Cfg {
     /// Sets an option, making the sections above it.
-    pub(super) fn set(mut self, path: &str, value: &str) -> Self {
+    pub(crate) fn set(mut self, path: &str, value: &str) -> Self {
         let (above, name) = path.rsplit_once('/').expect("a path begins with a slash");
         let section = self.at(above);
         section.options.retain(|(known, _)| known != name);
@@ -32,13 +32,13 @@ impl Cfg {
     }
 
     /// Makes a section.
-    pub(super) fn section(mut self, path: &str) -> Self {
+    pub(crate) fn section(mut self, path: &str) -> Self {
         self.at(path);
         self
     }
 
     /// Takes an option or a section away.
-    pub(super) fn without(mut self, path: &str) -> Self {
+    pub(crate) fn without(mut self, path: &str) -> Self {
         let (above, name) = path.rsplit_once('/').expect("a path begins with a slash");
         let section = self.at(above);
         let before = section.options.len() + section.sections.len();
@@ -70,27 +70,32 @@ impl Cfg {
         }
     }
 
-    /// The tree of this configuration alone.
-    pub(super) fn tree(&self) -> Tree {
+    /// The text of this configuration.
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         self.write(&mut text);
-        cs::parse(text).expect("what is written here is a cfg")
+        text
+    }
+
+    /// The tree of this configuration alone.
+    pub(crate) fn tree(&self) -> Tree {
+        cs::parse(self.text()).expect("what is written here is a cfg")
     }
 
     /// The inventory of this configuration as the servers' one.
-    pub(super) fn inventory(&self, rules: Rules) -> Inventory {
+    pub(crate) fn inventory(&self, rules: Rules) -> Inventory {
         Inventory::build(&self.tree(), &Context { rules })
     }
 
     /// The inventory with `local` in a cfg file of this host.
-    pub(super) fn inventory_with(&self, local: &Self, rules: Rules) -> Inventory {
+    pub(crate) fn inventory_with(&self, local: &Self, rules: Rules) -> Inventory {
         let local = LocalFile { label: String::from("dirac.cfg"), tree: local.tree() };
         Inventory::build(&Tree::merged(&self.tree(), &[local]), &Context { rules })
     }
 }
 
 /// Two VOs, a provider each, two users, two CEs, guarded services: no finding at all.
-pub(super) fn good() -> Cfg {
+pub(crate) fn good() -> Cfg {
     let provider = |cfg: Cfg, name: &str, kind: &str, issuer: &str| {
         cfg.set(&format!("/Resources/IdProviders/{name}/ProviderType"), kind)
             .set(&format!("/Resources/IdProviders/{name}/issuer"), issuer)

@@ -34,6 +34,8 @@ pub enum Do {
     Drip,
     /// Close without a byte.
     CutHead,
+    /// Close in the middle of the headers.
+    CutInHead,
     /// Close in the middle of the body.
     CutBody,
     /// This many bytes of an unending JSON string; with or without a length announced.
@@ -259,6 +261,11 @@ async fn act(stream: &mut TlsStream<TcpStream>, what: Do, shared: &Shared) -> bo
             false
         }
         Do::CutHead => false,
+        Do::CutInHead => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Ty").await;
+            let _ = stream.flush().await;
+            false
+        }
         Do::CutBody => {
             let _ = head(stream, "Content-Length: 100\r\n").await;
             let _ = stream.write_all(b"{\"OK\": true, \"Val").await;

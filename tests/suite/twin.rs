@@ -1,0 +1,16 @@
+//! The commands as a person or a script meets them: the real binary, a scripted server on the loopback interface, and
+//! everything that can be wrong with an identity, a server, a configuration, a listing or a command line.
+//!
+//! Whatever is run here is held against [`world::Said::sound`]: no panic, no hostile character, no planted secret, and
+//! standard output valid for its format.
+
+mod commands;
+mod configurations;
+mod doctor;
+mod identities;
+mod installation;
+mod local;
+mod processes;
+mod servers;
+mod tokens;
+mod world;
