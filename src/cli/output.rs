@@ -156,8 +156,7 @@ impl<W: Write> Listing<W> {
             Format::Table if complete => {
                 table::Table::end(&mut self.out, self.rows, self.about.kind)?;
             }
-            Format::Table => {}
-            Format::Csv => {}
+            Format::Table | Format::Csv => {}
         }
         self.out.flush()
     }

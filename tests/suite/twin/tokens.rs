@@ -154,7 +154,8 @@ async fn a_listing_that_is_not_allowed_names_the_property_or_doubts_the_identity
         move |request: &Request| {
             let method = request.method();
             let at_tokens = request.path.contains("TokenManager");
-            (at_tokens && (method == "getUsersTokensInfo" || method == also)).then(|| Do::Html(401))
+            (at_tokens && (method == "getUsersTokensInfo" || method == also))
+                .then_some(Do::Html(401))
         }
     };
     let server = serving(healthy(), refused("")).await;
