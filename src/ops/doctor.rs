@@ -119,14 +119,14 @@ pub async fn examine(plan: &Plan, mut sink: impl FnMut(Check)) {
     let snapshot = &configuration.snapshot;
     let inventory = &snapshot.inventory;
     let text = format!(
-        "Version {} from {}: {}, {} VOs, {} IdProviders, {} CEs, {} users.",
+        "Version {} from {}: {}, {}, {}, {}, {}.",
         snapshot.version,
         snapshot.server,
         snapshot.layout,
-        inventory.vos.len(),
-        inventory.providers.len(),
-        inventory.ces.len(),
-        inventory.users.len()
+        count(inventory.vos.len(), "VO"),
+        count(inventory.providers.len(), "IdProvider"),
+        count(inventory.ces.len(), "CE"),
+        count(inventory.users.len(), "user"),
     );
     sink(Check::new("configuration", Outcome::Good, text));
     findings(inventory, &mut sink);
@@ -196,6 +196,11 @@ fn told_of_identity(plan: &Plan, problem: &Problem) -> bool {
     plan.identity().is_ok_and(|i| i.judgements().iter().any(|j| problem.message.ends_with(&j.text)))
 }
 
+/// `1 CE`, `53 CEs`.
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
 fn in_words(end: Timestamp, now: Timestamp) -> String {
     let minutes = end.duration_since(now).as_secs() / 60;
     match minutes {
@@ -208,7 +213,7 @@ fn in_words(end: Timestamp, now: Timestamp) -> String {
 
 fn authorities(connection: &Connection, sink: &mut impl FnMut(Check)) {
     let roots = &connection.roots;
-    let text = format!("{} CAs in {}.", roots.count(), roots.location().display());
+    let text = format!("{} in {}.", count(roots.count(), "CA"), roots.location().display());
     sink(Check::new("authorities", Outcome::Good, text));
     for note in roots.notes() {
         let subject = note.subject.as_deref().map(|s| format!(" ({s})")).unwrap_or_default();

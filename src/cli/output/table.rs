@@ -19,17 +19,25 @@ const GAP: &str = "  ";
 pub struct Column {
     /// `snake_case`, as in JSON.
     pub key: Cow<'static, str>,
+    /// Whether it is a name, whose case means something.
+    foreign: bool,
 }
 
 impl Column {
     /// A column with a fixed key.
     pub fn new(key: &'static str) -> Self {
-        Self { key: Cow::Borrowed(key) }
+        Self { key: Cow::Borrowed(key), foreign: false }
     }
 
-    /// A column named after something foreign, as a VO.
+    /// What stands above it.
+    fn heading(&self) -> String {
+        let key = Clean::new(&self.key);
+        if self.foreign { key.as_str().to_owned() } else { key.as_str().to_uppercase() }
+    }
+
+    /// A column named after something foreign, as a VO: two may differ in case only.
     pub fn named(key: &str) -> Self {
-        Self { key: Cow::Owned(key.to_owned()) }
+        Self { key: Cow::Owned(key.to_owned()), foreign: true }
     }
 }
 
@@ -91,8 +99,7 @@ impl Table {
             .collect();
         if self.widths.is_empty() {
             let columns = first.columns();
-            let headings: Vec<String> =
-                columns.iter().map(|c| Clean::new(&c.key).as_str().to_uppercase()).collect();
+            let headings: Vec<String> = columns.iter().map(Column::heading).collect();
             let least = |column: &Column| {
                 self.least.iter().find(|(key, _)| *key == column.key).map_or(0, |(_, width)| *width)
             };
@@ -186,10 +193,10 @@ mod tests {
 
     impl Row for Name {
         fn columns(&self) -> Vec<Column> {
-            ["name", "end"].map(Column::new).into()
+            vec![Column::new("name"), Column::named("Vo"), Column::new("end")]
         }
         fn cells(&self) -> Vec<Cell> {
-            vec![Cell::new(self.0), Cell::new("|")]
+            vec![Cell::new(self.0), Cell::new("|"), Cell::new("!")]
         }
     }
 
@@ -201,7 +208,7 @@ mod tests {
         table.rows(&mut out, &[Name("a")]).unwrap();
         table.rows(&mut out, &[Name("abcdefgh")]).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text, "NAME      END\na         |\nabcdefgh  |\n");
+        assert_eq!(text, "NAME      Vo  END\na         |   !\nabcdefgh  |   !\n");
     }
 
     proptest! {

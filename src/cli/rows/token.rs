@@ -56,11 +56,11 @@ impl Row for TokenRow<'_> {
         vec![
             or_dash(self.id.map(|id| id.to_string()).as_deref()),
             or_dash(self.user),
-            Cell::new(self.provider),
+            or_dash(Some(self.provider).filter(|p| !p.is_empty())),
             Cell::new(self.state),
             or_dash(self.access_expires.as_deref()),
             or_dash(self.refresh_expires.as_deref()),
-            Cell::new(self.user_id),
+            or_dash(Some(self.user_id).filter(|id| !id.is_empty())),
             Cell::new(self.scopes.join(" ")),
         ]
     }
