@@ -215,6 +215,10 @@ fn authorities(connection: &Connection, sink: &mut impl FnMut(Check)) {
     let roots = &connection.roots;
     let text = format!("{} in {}.", count(roots.count(), "CA"), roots.location().display());
     sink(Check::new("authorities", Outcome::Good, text));
+    if let Some(judgement) = roots.judge(&connection.identity) {
+        let check = Check::new("authorities", Outcome::of(judgement.severity), &judgement.text);
+        sink(check.advising(&judgement.remedy));
+    }
     for note in roots.notes() {
         let subject = note.subject.as_deref().map(|s| format!(" ({s})")).unwrap_or_default();
         let text = format!("{}{subject}: {}", note.file.display(), note.reason);

@@ -46,7 +46,7 @@ mod tests {
         for cell in ["=1+1", "+1", "-1", "@SUM(A1)"] {
             assert_eq!(guarded(cell), format!("'{cell}"));
         }
-        assert_eq!(guarded("\t=1"), "'\\x09=1");
+        assert_eq!(guarded("\t=1"), "'\\t=1");
         assert_eq!(guarded("ce01.cern.ch"), "ce01.cern.ch");
         assert_eq!(guarded(""), "");
     }

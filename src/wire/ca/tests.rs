@@ -83,15 +83,17 @@ fn a_directory_without_a_ca_is_an_error_that_says_what_to_do() {
     let files = TestFiles::new();
     fs::create_dir(files.path("none")).unwrap();
     fs::copy(files.path("usercert.pem"), files.path("none/usercert.pem")).unwrap();
-    let error = Roots::load(&files.path("none"), now()).unwrap_err().to_string();
-    assert!(
-        error.contains("none holds no CA certificate") && error.contains("--ca-dir"),
-        "{error}"
-    );
-    let error = Roots::load(&files.path("gone"), now()).unwrap_err().to_string();
-    assert!(error.contains("gone cannot be read") && error.contains("--ca-dir"), "{error}");
-    let error = Roots::discover(&files.nowhere(), now()).unwrap_err().to_string();
-    assert!(error.contains("looked for") && error.contains("system/certificates"), "{error}");
+    let says = |error: CaError, words: [&str; 2]| {
+        let said = error.to_string();
+        assert!(words.iter().all(|word| said.contains(word)) && said.ends_with('.'), "{said}");
+        assert!(error.remedy().contains("--ca-dir"), "{}", error.remedy());
+    };
+    let none = Roots::load(&files.path("none"), now()).unwrap_err();
+    says(none, ["none holds no CA certificate that can be used", "but 1 that cannot"]);
+    let gone = Roots::load(&files.path("gone"), now()).unwrap_err();
+    says(gone, ["gone cannot be read", "No such file"]);
+    let nowhere = Roots::discover(&files.nowhere(), now()).unwrap_err();
+    says(nowhere, ["Looked for", "system/certificates"]);
 }
 
 #[test]

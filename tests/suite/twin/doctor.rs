@@ -44,6 +44,17 @@ async fn the_first_cause_is_told_once_and_decides_the_status() {
 }
 
 #[tokio::test]
+async fn an_identity_of_an_authority_that_is_not_here_is_told() {
+    let server = sound().await;
+    let world = World::of(&server);
+    std::fs::remove_file(world.path("certificates/user-ca.pem")).expect("it was there");
+    let said = world.run(&["doctor"]).await;
+    assert_eq!(said.status, Some(0), "{said:#?}");
+    let told = said.told();
+    assert!(told.contains("/DC=org/DC=made-for-tests/CN=Test CA, is not in"), "{told}");
+}
+
+#[tokio::test]
 async fn a_dead_server_among_living_ones_is_told_and_the_rest_goes_on() {
     let server = sound().await;
     let alive = server.url("/Configuration/Server");

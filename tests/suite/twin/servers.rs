@@ -149,10 +149,10 @@ async fn an_ip_address_is_refused_before_any_connection() {
 async fn a_server_of_an_unknown_authority_is_not_trusted() {
     let server = sound().await;
     let world = World::of(&server);
-    world.write("certificates/ca.pem", super::world::made_for_tests("certificates/Test-CA.pem"));
+    std::fs::remove_file(world.path("certificates/ca.pem")).expect("it was there");
     let url = server.url("/Configuration/Server");
     world.fails(&["provider", "list"], 3, &[&url, "CA"]).await;
-    std::fs::remove_file(world.path("certificates/ca.pem")).expect("it was there");
+    std::fs::remove_file(world.path("certificates/user-ca.pem")).expect("it was there");
     let place = world.path("certificates").display().to_string();
     world.fails(&["provider", "list"], 3, &[&place]).await;
     assert_eq!(server.count(), 0);

@@ -49,6 +49,7 @@ impl World {
         );
         let ca = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/ca.pem");
         world.write("certificates/ca.pem", fs::read(ca).expect("the CA"));
+        world.write("certificates/user-ca.pem", made_for_tests("certificates/Test-CA.pem"));
         world.write("proxy", made_for_tests("proxy"));
         for (option, file) in
             [("--cfg", "dirac.cfg"), ("--proxy", "proxy"), ("--ca-dir", "certificates")]
