@@ -33,7 +33,7 @@ pub struct Common {
     /// A configuration server, instead of those in the local configuration.
     #[arg(long, value_name = "URL", global = true)]
     server: Option<String>,
-    /// The DIRAC group to act as, for a certificate or proxy that carries none.
+    /// The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused.
     #[arg(long, value_name = "GROUP", global = true)]
     group: Option<String>,
     /// The proxy to use.
