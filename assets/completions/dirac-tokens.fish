@@ -26,7 +26,7 @@ end
 
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -54,7 +54,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "man" -d '
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -75,7 +75,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -93,7 +93,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -114,7 +114,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -135,7 +135,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -153,7 +153,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -174,7 +174,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -195,7 +195,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -213,7 +213,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -234,7 +234,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -255,7 +255,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -273,7 +273,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -294,7 +294,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -317,7 +317,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l vo -d 'Only tokens of users in groups of this VO' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -335,7 +335,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -356,7 +356,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -374,7 +374,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s h -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -392,7 +392,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s h -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
@@ -410,7 +410,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l group -d 'The DIRAC group to act as, for a certificate or proxy that carries none' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cert -d 'The certificate to use, instead of a proxy' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
