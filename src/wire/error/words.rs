@@ -183,7 +183,10 @@ impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.0.as_secs(), self.0.as_millis()) {
             (0, ms) => write!(f, "{ms} ms"),
-            (s, _) => write!(f, "{s} s"),
+            (s, ms) => match ms % 1000 / 100 {
+                0 => write!(f, "{s} s"),
+                tenths => write!(f, "{s}.{tenths} s"),
+            },
         }
     }
 }

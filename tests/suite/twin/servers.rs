@@ -59,7 +59,7 @@ async fn a_server_that_stalls_is_given_up_after_the_time_that_was_given() {
     let server = Server::always(Do::Stall(Arc::new(Notify::new()))).await;
     // long enough for a busy machine to have connected
     let answering = World::of(&server).with(&["--timeout", "1.5"]);
-    answering.fails(&["vo", "list"], 3, &["no answer within 1 s", "--timeout"]).await;
+    answering.fails(&["vo", "list"], 3, &["no answer within 1.5 s", "--timeout"]).await;
 
     let server = Server::always(Do::Drip).await;
     let dripping = World::of(&server).with(&["--timeout", "1.5"]);
