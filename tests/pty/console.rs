@@ -70,3 +70,38 @@ fn signals_end_the_program_with_their_own_status() {
         session.assert_restored(&format!("{signal:?}"));
     }
 }
+
+#[test]
+fn a_terminal_that_is_not_utf8_gets_ascii_only() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = bare(home.path());
+    command.env("LANG", "C");
+    let mut session = Session::start(command, 80, 24);
+    session.wait_for("dirac.cfg");
+    session.keys("?");
+    session.wait_for("Keys");
+    assert!(session.bytes().is_ascii());
+    session.keys("\u{1b}");
+    session.wait_until("help closed", |screen| !screen.contents().contains("Keys"));
+    session.keys("q");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
+fn no_color_means_no_colour_but_bold_and_reverse() {
+    let home = tempfile::tempdir().unwrap();
+    for no_color in [false, true] {
+        let mut command = bare(home.path());
+        if no_color {
+            command.env("NO_COLOR", "1");
+        }
+        let mut session = Session::start(command, 80, 24);
+        session.wait_for("dirac.cfg");
+        let bytes = String::from_utf8_lossy(&session.bytes()).into_owned();
+        assert_eq!(bytes.contains("\u{1b}[38;5;"), !no_color);
+        assert!(bytes.contains("\u{1b}[7m"), "the tab where we are is reversed");
+        session.keys("q");
+        assert_eq!(session.status(), 0);
+        session.assert_restored("quit");
+    }
+}
