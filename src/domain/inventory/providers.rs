@@ -10,7 +10,7 @@ use crate::domain::idp::{
 use crate::domain::lint::{self, Finding};
 use crate::domain::secret::is_secret_option;
 
-use super::secrets::is_leak;
+use super::secrets::{is_leak, scan_below};
 
 /// Where the providers are.
 pub(super) const SECTION: &str = "/Resources/IdProviders";
@@ -61,6 +61,7 @@ fn provider(section: Section<'_>) -> Provider {
     let issuer = section.value("issuer").filter(|issuer| !issuer.is_empty());
     let scope = section.value("scope").unwrap_or_default();
     check(&name, &path, &provider_type, issuer.as_deref(), &scope, &mut findings);
+    scan_below(section, &mut findings);
     Provider {
         provider_type,
         issuer: issuer.map(Cow::into_owned),

@@ -1,6 +1,6 @@
 //! Looks for secrets in the remote configuration, which every authenticated user can read (facts/dirac.md 0.9, 9.34).
 
-use crate::domain::cs::{Opt, Origin, Section, Tree};
+use crate::domain::cs::{CsPath, Opt, Origin, Section, Tree};
 use crate::domain::lint::{self, Finding};
 use crate::domain::secret::is_secret_option;
 
@@ -16,13 +16,19 @@ pub(super) fn is_leak(option: Opt<'_>) -> bool {
 
 /// Every secret outside the providers' sections, which tell their own.
 pub(super) fn scan(tree: &Tree, findings: &mut Vec<Finding>) {
-    let skipped = tree.section(providers::SECTION).map(Section::path);
-    // an explicit stack: nesting is as deep as the text pleases
-    let mut open = vec![tree.root()];
+    let providers = tree.section(providers::SECTION).map(Section::path);
+    walk(vec![tree.root()], providers.as_ref(), findings);
+}
+
+/// Every secret in the subsections of a section, however deep; not those of its own options.
+pub(super) fn scan_below(section: Section<'_>, findings: &mut Vec<Finding>) {
+    walk(section.sections().collect(), None, findings);
+}
+
+/// Looks through the `open` sections and all below them, but not below the one at `closed`.
+// an explicit stack: nesting is as deep as the text pleases
+fn walk(mut open: Vec<Section<'_>>, closed: Option<&CsPath>, findings: &mut Vec<Finding>) {
     while let Some(section) = open.pop() {
-        if section.name() == "IdProviders" && Some(section.path()) == skipped {
-            continue;
-        }
         for option in section.options() {
             if is_secret_option(option.name()) && is_leak(option) {
                 let at = option.path();
@@ -33,6 +39,9 @@ pub(super) fn scan(tree: &Tree, findings: &mut Vec<Finding>) {
                 ));
             }
         }
-        open.extend(section.sections());
+        // paths are made only where the name is right
+        if section.name() != "IdProviders" || Some(&section.path()) != closed {
+            open.extend(section.sections());
+        }
     }
 }

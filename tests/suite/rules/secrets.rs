@@ -36,6 +36,27 @@ fn secrets_never_reach_an_inventory() {
 }
 
 #[test]
+fn a_secret_is_told_however_deep_below_the_providers_it_stands() {
+    for path in [
+        "/Resources/IdProviders/client_secret",
+        "/Resources/IdProviders/IAM-Alpha/Old/client_secret",
+        "/Resources/IdProviders/CheckIn-Beta/a/b/c/refresh_token",
+        "/Resources/IdProviders/IAM-Alpha/IdProviders/deep/client_secret",
+    ] {
+        let remote = good().set(path, CANARY).inventory(Rules::V9);
+        let told: Vec<&str> = remote
+            .all_findings()
+            .filter(|finding| finding.id == "secret-in-remote-cs")
+            .map(|finding| finding.source.as_str())
+            .collect();
+        assert_eq!(told, [path], "once, and where it stands");
+        assert!(!format!("{remote:?}").contains("CANARY"));
+        let local = good().inventory_with(&Cfg::default().set(path, CANARY), Rules::V9);
+        assert_eq!(local.all_findings().filter(|f| f.id == "secret-in-remote-cs").count(), 0);
+    }
+}
+
+#[test]
 fn every_remote_secret_is_told_and_no_local_one() {
     let remote = planted(good()).inventory(Rules::V9);
     let mut sources: Vec<&str> =
