@@ -54,7 +54,7 @@ pub enum TokenState {
     Error,
     /// The VO may not use this queue.
     NotAdmitted,
-    /// Cannot be told from the CS.
+    /// Cannot be told from the CS: the CE's type is none of this release, so only an extension can know.
     Unknown,
 }
 

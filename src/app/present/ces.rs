@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::ce::{Access, Ce, CeAccess, Level, RollUp, TokenState, Verdict};
+use crate::domain::lint::CE_TYPE_UNKNOWN;
 use crate::domain::vo::Vo;
 use crate::store::index::{SortKey, Source};
 use crate::store::installation::Snapshot;
@@ -179,6 +180,9 @@ impl PaneRows for Rows {
         sheet.field("grid", ce.grid.as_str());
         match ce.audience.as_deref() {
             Some(audience) => sheet.field("audience", audience),
+            None if ce.findings.iter().any(|finding| finding.id == CE_TYPE_UNKNOWN.id) => {
+                sheet.toned("audience", "unknown: not a type of DIRAC itself", Tone::Warn);
+            }
             None => sheet.toned("audience", "none: this type takes no tokens", Tone::Warn),
         }
         let at = |level: Level| {

@@ -24,7 +24,7 @@ pub enum AudienceKind {
     HtCondor,
     /// A type of this release that has none: the Site Director refuses to ask for a token.
     None,
-    /// Not a type of this release. An extension may bring it; without one there is no CE.
+    /// Not a type of this release. Without an extension that brings it there is no CE; what one does cannot be told.
     Foreign,
     /// No `CEType`: there is no CE.
     Missing,

@@ -266,11 +266,13 @@ fn served(
     (submits, found && takes(near.or_else(far)))
 }
 
-/// What the Site Director does: it refuses to ask for a token without an audience (`SiteDirector._setCredentials`).
+/// What the Site Director does: it refuses to ask for a token without an audience (`SiteDirector._setCredentials`). Of a
+/// type that DIRAC itself does not have it makes no CE; what an extension's class would do cannot be told.
 fn submission(kind: AudienceKind, made: bool, granted: Option<Level>) -> Verdict {
     let has_audience = matches!(kind, AudienceKind::Arex | AudienceKind::HtCondor);
     let state = match granted {
         _ if !made => TokenState::Error,
+        _ if kind == AudienceKind::Foreign => TokenState::Unknown,
         None => TokenState::Proxy,
         Some(_) if has_audience => TokenState::Token,
         Some(_) => TokenState::Error,
@@ -278,12 +280,13 @@ fn submission(kind: AudienceKind, made: bool, granted: Option<Level>) -> Verdict
     Verdict { state, level: granted }
 }
 
-/// What PilotManager does: it asks for a token with or without an audience (`WMSUtilities.setPilotCredentials`).
+/// What PilotManager does: it asks for a token with or without an audience (`WMSUtilities.setPilotCredentials`). Where it
+/// does not find the site it fails whatever the type.
 fn management(kind: AudienceKind, made: bool, granted: Option<Level>) -> Verdict {
     let state = match granted {
         _ if !made => TokenState::Error,
+        _ if kind == AudienceKind::Foreign => TokenState::Unknown,
         None => TokenState::Proxy,
-        Some(_) if kind == AudienceKind::Foreign => TokenState::Error,
         Some(_) => TokenState::Token,
     };
     Verdict { state, level: granted }

@@ -45,6 +45,30 @@ fn the_most_specific_tag_decides_the_level() {
 }
 
 #[test]
+fn what_becomes_of_a_type_that_dirac_does_not_have_is_unknown_tagged_or_not() {
+    use TokenState::{NotAdmitted, Unknown};
+    let foreign = good().set(&at(CE, "/CEType"), "OfAnExtension").set(&at(CE, "/VO"), "alpha");
+    for cfg in [foreign.clone().without(&at(CE, "/Tag")), foreign.set(&at(CE, "/Tag"), "Token")] {
+        let inventory = cfg.inventory(Rules::V9);
+        let ce = &inventory.ces[0];
+        let states = |vo: usize| {
+            let access = ce.queues[0].access[vo];
+            [access.submit.state, access.manage.state]
+        };
+        assert_eq!((states(0), states(1)), ([Unknown; 2], [NotAdmitted; 2]));
+        assert_eq!(ce.access[0].submit, RollUp::All(Unknown));
+        let ids: Vec<&str> = ce.findings.iter().map(|finding| finding.id).collect();
+        assert_eq!(ids, ["ce-type-unknown"], "whether it has an audience is not known either");
+        let by_token = |ce: &&dirac_tokens::domain::ce::Ce| {
+            ce.queues.iter().any(|queue| queue.access[0].submit.state == TokenState::Token)
+        };
+        let counted = inventory.ces.iter().filter(by_token).count();
+        assert_eq!(inventory.vos[0].ces_token, counted, "unknown is not a token");
+        assert!(inventory.vos[0].ces_total > counted, "but the CE admits the VO");
+    }
+}
+
+#[test]
 fn pilot_manager_reads_the_defaults_only_where_no_tag_is_written() {
     let manage =
         |cfg: super::installation::Cfg| cfg.inventory(Rules::V9).ces[0].queues[0].access[1].manage;

@@ -44,7 +44,7 @@ impl<'t, 'v> Checks<'t, 'v> {
     ) {
         let mut found = Vec::new();
         shape(ce, &mut found);
-        if matches!(kind, AudienceKind::None | AudienceKind::Foreign) {
+        if kind == AudienceKind::None {
             found.extend(self.without_audience(ce));
         }
         if kind == AudienceKind::Foreign {
