@@ -123,51 +123,139 @@ fn users_have_the_dns_token_ids_and_groups_that_dirac_sees() {
     }
 }
 
+/// What DIRAC does for a VO at a queue, in our words. It has no state of its own where it cannot make the CE: unknown where
+/// it has no class of the type, which an extension may bring, else an error.
+fn declared(queue: &Value, vo: &Value, reader: &str) -> String {
+    if vo["admitted"] != true {
+        return "not_admitted".into();
+    }
+    let failure = |side: &str| queue[side]["error"].as_str().unwrap_or_default().to_owned();
+    match vo[reader].as_str() {
+        Some(state) => state.into(),
+        None if failure("manage").contains("No module Resources.Computing.") => "unknown".into(),
+        None => "error".into(),
+    }
+}
+
+/// One state for all queues; those that do not admit the VO count only if none does.
+fn rolled_up(states: &[String]) -> &str {
+    let mut admitted = states.iter().filter(|state| *state != "not_admitted");
+    match admitted.next() {
+        None => "not_admitted",
+        Some(first) if admitted.all(|state| state == first) => first,
+        Some(_) => "mixed",
+    }
+}
+
+/// Values of the tags of one level.
+fn tags_of(tags: &Value, level: &str) -> BTreeSet<String> {
+    let tags = tags.as_array().expect("tags").iter();
+    tags.filter(|tag| tag["level"] == level)
+        .map(|tag| tag["value"].as_str().expect("value").to_owned())
+        .collect()
+}
+
+/// The level must be the most specific one that the reader reads and whose tags grant a token to the VO.
+fn check_level(at: &str, vo: &str, reader: &str, verdict: &Value, ce: &Value, queue: &Value) {
+    let grants = |level: &str| {
+        let mut tags = tags_of(&ce["tags"], level);
+        if level == "queue" {
+            tags = tags_of(&queue["tags"], level);
+        }
+        tags.contains("Token") || tags.contains(&format!("Token:{vo}"))
+    };
+    let levels =
+        if reader == "submit" { ["queue", "ce", "site"] } else { ["queue", "ce", "default"] };
+    let nearest = levels.into_iter().find(|level| grants(level));
+    match verdict["level"].as_str() {
+        // what stands below /Resources/Computing is no tag of the CE's: our rows do not list it
+        Some("default") => assert!(reader == "manage" && nearest.is_none(), "{at}: {verdict}"),
+        level => assert_eq!(level, nearest, "{at}: the level that decides"),
+    }
+    match verdict["state"].as_str() {
+        Some("token") => assert!(verdict["level"].is_string(), "{at}: {verdict}"),
+        Some("proxy") => assert!(verdict["level"].is_null(), "{at}: {verdict}"),
+        _ => {}
+    }
+}
+
+/// Type and audience of a CE. Our rows tell one audience for all queues: that of the CE.
+fn check_ce(at: &str, ours: &Value, theirs: &Value) {
+    if theirs["type"].is_string() {
+        assert_eq!(ours["type"], theirs["type"], "{at}");
+    }
+    let queues = theirs["queues"].as_array().expect("queues");
+    let error = |queue: &Value| queue["submit"]["error"].as_str().map(str::to_owned);
+    if queues.iter().filter_map(error).any(|error| error.starts_with("KeyError: 'CEType'")) {
+        assert!(ours["type"].is_null(), "{at}: {}", ours["type"]);
+    }
+    let made = queues.iter().filter(|queue| queue["submit"]["error"].is_null());
+    let audiences: BTreeSet<Option<&str>> =
+        made.map(|queue| queue["submit"]["audience"].as_str()).collect();
+    if !audiences.is_empty() {
+        let ours = ours["audience"].as_str();
+        assert!(audiences.contains(&ours), "{at}: audience {ours:?}, DIRAC {audiences:?}");
+    }
+}
+
 #[test]
-fn ces_have_the_tags_and_states_that_dirac_computes() {
+fn ces_have_the_types_audiences_tags_and_states_that_dirac_computes() {
     let Some(real) = laboratory() else { return };
     let (theirs, ours) = (dirac(&real, "ces"), twin(&real, "ce", "ces"));
-    let key = |row: &Value| format!("{} {}", row["site"], row["name"]);
-    let mine: BTreeMap<String, &Value> = ours.iter().map(|row| (key(row), row)).collect();
+    let key = |row: &Value| format!("{} {} {}", row["grid"], row["site"], row["name"]);
+    let keys = |rows: &[Value]| rows.iter().map(key).collect::<Vec<_>>();
+    let theirs = theirs.as_array().expect("rows");
+    assert_eq!(keys(&ours), keys(theirs), "the same CEs in the same order");
     let (mut queues, mut cells) = (0, 0);
-    for row in theirs.as_array().expect("rows") {
-        let ce = mine.get(&key(row)).unwrap_or_else(|| panic!("{} is missing", key(row)));
-        let our_queues = by_name(ce["queues"].as_array().expect("queues"));
-        for queue in row["queues"].as_array().expect("queues") {
-            let name = queue["name"].as_str().expect("name");
-            let our_queue =
-                our_queues.get(name).unwrap_or_else(|| panic!("{} {name} is missing", key(row)));
+    // per VO: CEs that admit it, and those that it gets a token at
+    let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for (ce, row) in ours.iter().zip(theirs) {
+        let at = key(row);
+        check_ce(&at, ce, row);
+        let their_queues = row["queues"].as_array().expect("queues");
+        assert_eq!(names(&ce["queues"]), names(&row["queues"]), "queues of {at}");
+        // per VO: the states at all queues, of submission and of management
+        let mut states: BTreeMap<&str, [Vec<String>; 2]> = BTreeMap::new();
+        for (our_queue, queue) in ce["queues"].as_array().expect("queues").iter().zip(their_queues)
+        {
+            let at = format!("{at} {}", queue["name"]);
             if queue["submit"]["tags"].is_array() {
-                let tags: BTreeSet<String> = our_queue["tags"]
-                    .as_array()
-                    .expect("tags")
-                    .iter()
-                    .filter_map(|tag| tag["value"].as_str().map(str::to_owned))
-                    .collect();
-                assert_eq!(tags, texts(&queue["submit"]["tags"]), "tags of {} {name}", key(row));
+                let levels =
+                    ["site", "ce", "queue"].map(|level| tags_of(&our_queue["tags"], level));
+                let tags: BTreeSet<String> = levels.into_iter().flatten().collect();
+                assert_eq!(tags, texts(&queue["submit"]["tags"]), "tags of {at}");
             }
             for (vo, theirs) in queue["vos"].as_object().expect("vos") {
                 let state = &our_queue["vos"][vo];
-                for reader in ["submit", "manage"] {
-                    let declared = match &theirs[reader] {
-                        _ if theirs["admitted"] != true => json!("not_admitted"),
-                        // DIRAC itself fails at this queue
-                        Value::Null => json!("error"),
-                        state => state.clone(),
-                    };
-                    assert_eq!(
-                        state[reader]["state"],
-                        declared,
-                        "{reader} {vo} at {} {name}: {queue}",
-                        key(row)
-                    );
+                for (number, reader) in ["submit", "manage"].into_iter().enumerate() {
+                    let at = format!("{reader} {vo} at {at}");
+                    let declared = declared(queue, theirs, reader);
+                    assert_eq!(state[reader]["state"], declared.as_str(), "{at}: {queue}");
+                    if declared != "not_admitted" {
+                        check_level(&at, vo, reader, &state[reader], ce, our_queue);
+                    }
+                    states.entry(vo.as_str()).or_default()[number].push(declared);
                     cells += 1;
                 }
             }
             queues += 1;
         }
+        for (vo, [submit, manage]) in states {
+            let together = &ce["vos"][vo];
+            assert_eq!(together["submit"], rolled_up(&submit), "submit {vo} at {at}");
+            assert_eq!(together["manage"], rolled_up(&manage), "manage {vo} at {at}");
+            let count = counts.entry(vo.to_owned()).or_default();
+            count.0 += u64::from(submit.iter().any(|state| state != "not_admitted"));
+            count.1 += u64::from(submit.iter().any(|state| state == "token"));
+        }
     }
     assert!(queues > 50 && cells > 500, "only {queues} queues and {cells} states were compared");
+    let vos = twin(&real, "vo", "vos");
+    let vos = by_name(&vos);
+    for (vo, (total, token)) in counts {
+        let row = vos.get(&vo).unwrap_or_else(|| panic!("{vo} is missing"));
+        assert_eq!((&row["ces_total"], &row["ces_token"]), (&json!(total), &json!(token)), "{vo}");
+    }
 }
 
 #[test]
