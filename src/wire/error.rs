@@ -17,6 +17,8 @@ use crate::domain::whoami::WhoAmI;
 
 use super::tls::{Explanation, Trouble};
 
+/// Longest name that is believed to be one (bytes).
+const NAME_BYTES: usize = 128;
 /// Characters of a server's message that are kept.
 const MESSAGE_CHARS: usize = 600;
 
@@ -25,6 +27,8 @@ const MESSAGE_CHARS: usize = 600;
 pub enum ErrorKind {
     /// The URL may not be contacted, or is none. Nothing was sent.
     ForbiddenUrl {
+        /// What to give instead.
+        remedy: &'static str,
         /// Why, as the end of a sentence.
         why: String,
     },
@@ -154,8 +158,9 @@ impl WireError {
 
     /// What a service said with `S_ERROR`, the known sentences told apart.
     pub fn refused(errno: i64, message: &str, url: impl Into<Arc<str>>) -> Self {
-        let kind = match message.strip_prefix("No DN found for user ") {
-            Some(user) => ErrorKind::UnknownUser(user.trim().to_owned()),
+        let user = message.strip_prefix("No DN found for user ").map(str::trim);
+        let kind = match user.filter(|user| user.len() <= NAME_BYTES && redact(user) == *user) {
+            Some(user) => ErrorKind::UnknownUser(user.to_owned()),
             None => ErrorKind::Refused { errno, message: shown(message) },
         };
         Self::new(kind, url)

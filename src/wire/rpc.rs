@@ -180,6 +180,7 @@ impl HttpsRpc {
                 Some(url) => WireError::new(
                     ErrorKind::ForbiddenUrl {
                         why: "the dips protocol is not spoken here yet".into(),
+                        remedy: "If the installation also has an https server, name that one with --server.",
                     },
                     url.full().clone(),
                 ),

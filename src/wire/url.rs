@@ -147,11 +147,27 @@ fn explicit_port(authority: &str) -> Option<&str> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceUrl(Endpoint);
 
+/// A URL that is fit for a message: a user name and password in it are not.
+fn without_userinfo(given: &str) -> String {
+    let given = given.trim();
+    let (scheme, rest) = given.split_once("://").unwrap_or(("", given));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    match authority.rfind('@').and_then(|at| rest.get(at..)) {
+        Some(host_and_path) if scheme.is_empty() => format!("***{host_and_path}"),
+        Some(host_and_path) => format!("{scheme}://***{host_and_path}"),
+        None => given.to_owned(),
+    }
+}
+
 impl ServiceUrl {
     /// Reads the URL of `<system>/<service>`. Refused: a URL that leads to the Configuration system, which has its own
     /// rule; userinfo, query, fragment; anything but https and dips.
     pub fn parse(given: &str, system: &str, service: &str) -> Result<Self, WireError> {
-        let refuse = |why: String| WireError::new(ErrorKind::ForbiddenUrl { why }, given.trim());
+        let remedy =
+            "Mend the URL in the configuration: https, the host's name, a path, and nothing else.";
+        let refuse = |why: String| {
+            WireError::new(ErrorKind::ForbiddenUrl { why, remedy }, without_userinfo(given))
+        };
         let endpoint = Endpoint::parse(given, &format!("/{system}/{service}")).map_err(refuse)?;
         if endpoint.path().split('/').find(|part| !part.is_empty()) == Some("Configuration") {
             return Err(refuse("it leads to the Configuration system".into()));

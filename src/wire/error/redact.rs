@@ -4,6 +4,16 @@
 //! readable; a JWT, a long hexadecimal run, and a long run that mixes cases and digits do not.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex_lite::{Captures, Regex};
+
+/// Names for secrets and the values after them: assigned, after a colon, and a bearer's.
+const PATTERNS: &[&str] = &[
+    r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*=>?\s*['"]?)([^\s'",;)&]{4,})"#,
+    r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*:\s*['"]?)([\w+/.~=-]{8,})"#,
+    r"(?i)(\bbearer\s+)(\S{8,})",
+];
 
 /// What stands where something was taken out.
 const MARK: &str = "[redacted]";
@@ -17,6 +27,42 @@ const BASE64_MIN: usize = 40;
 /// `text` without what looks like a token: JSON web tokens, 32 or more hexadecimal digits, 20 or more characters of the
 /// base64 alphabets that change between cases and digits as no name does.
 pub fn redact(text: &str) -> Cow<'_, str> {
+    match redact_named(text) {
+        Cow::Borrowed(text) => redact_runs(text),
+        Cow::Owned(text) => Cow::Owned(redact_runs(&text).into_owned()),
+    }
+}
+
+/// Values that stand after a name for a secret, whatever they look like.
+///
+/// After `=` every value goes. After a colon, where words follow as often (`Invalid refresh token: invalid_grant`), only
+/// what has a digit in it and is long enough.
+fn redact_named(text: &str) -> Cow<'_, str> {
+    static NAMED: LazyLock<Vec<Regex>> =
+        LazyLock::new(|| PATTERNS.iter().filter_map(|p| Regex::new(p).ok()).collect());
+    let mut text = Cow::Borrowed(text);
+    for pattern in NAMED.iter() {
+        let replaced = pattern.replace_all(&text, |found: &Captures<'_>| {
+            let value = found.get(2).map_or("", |value| value.as_str());
+            let assigned = found
+                .get(1)
+                .is_some_and(|name| name.as_str().contains('=') || !name.as_str().contains(':'));
+            let plain =
+                value.contains("://") || matches!(value, "None" | "null" | "True" | "False");
+            if plain || !(assigned || value.bytes().any(|b| b.is_ascii_digit())) {
+                found.get(0).map_or("", |all| all.as_str()).to_owned()
+            } else {
+                format!("{}{MARK}", found.get(1).map_or("", |name| name.as_str()))
+            }
+        });
+        if let Cow::Owned(replaced) = replaced {
+            text = Cow::Owned(replaced);
+        }
+    }
+    text
+}
+
+fn redact_runs(text: &str) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let mut rest = text;
     while let Some((before, after)) = first_secret(rest) {
@@ -71,6 +117,7 @@ fn is_secret(run: &[u8]) -> bool {
                 (word.len() >= JWT_MIN && word.windows(JWT.len()).any(|w| w == JWT))
                     || word.split(|b| !b.is_ascii_hexdigit()).any(|hex| hex.len() >= HEX_MIN)
                     || (word.len() >= MIXED_MIN && is_mixed(word))
+                    || word.split(|b| !b.is_ascii_alphanumeric()).any(is_sprinkled)
             },
         )
 }
@@ -95,6 +142,12 @@ fn is_mixed(word: &[u8]) -> bool {
         word.iter().zip(word.iter().skip(1)).filter(|(a, b)| class(**a) != class(**b)).count();
     has_both_cases(word)
         && (digit_groups >= 2 || changes.saturating_mul(5) >= word.len().saturating_mul(2))
+}
+
+/// Whether a long piece has digits sprinkled over it, in one case too, as no name has.
+fn is_sprinkled(piece: &[u8]) -> bool {
+    let groups = piece.split(|b| !b.is_ascii_digit()).filter(|d| !d.is_empty()).count();
+    piece.len() >= MIXED_MIN && groups >= 3 && piece.iter().any(u8::is_ascii_alphabetic)
 }
 
 fn has_both_cases(word: &[u8]) -> bool {

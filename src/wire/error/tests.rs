@@ -8,7 +8,7 @@ fn tls(trouble: Trouble) -> ErrorKind {
 fn all_kinds() -> Vec<ErrorKind> {
     let text = || "some text".to_owned();
     let mut kinds = vec![
-        ErrorKind::ForbiddenUrl { why: text() },
+        ErrorKind::ForbiddenUrl { why: text(), remedy: "Do this." },
         ErrorKind::NoUrl { path: text() },
         ErrorKind::Unreachable { why: text() },
         ErrorKind::Unauthenticated,
@@ -141,4 +141,54 @@ proptest::proptest! {
             proptest::prop_assert!(!out.contains(&token), "{}", out);
         }
     }
+}
+
+#[test]
+fn a_secret_is_taken_out_by_its_name_whatever_it_looks_like() {
+    for (text, secret) in [
+        ("refresh_token='550e8400-e29b-41d4-a716-446655440000'", "550e8400"),
+        ("client_secret=hunter2hunter2 and more", "hunter2"),
+        ("insert (\"access_token\": \"abcd1234efgh\")", "abcd1234"),
+        ("Authorization: Bearer opaque.but.secret", "opaque"),
+        ("Password = letmein", "letmein"),
+        ("got 7f3k9x2m4q8w1z6r5t0y3u7i2o9p4 from it", "7f3k9x2m"),
+    ] {
+        assert!(!redact(text).contains(secret), "{text} -> {}", redact(text));
+    }
+}
+
+#[test]
+fn sentences_about_tokens_stay_readable() {
+    for text in [
+        "Invalid refresh token: invalid_grant: grant request is invalid",
+        "token_endpoint = https://iam.example.org:8443/token",
+        "Cannot fetch access token: the server said no",
+        "No URL: /Systems/Framework/URLs/TokenManager is missing",
+        "the user 550e8400-e29b-41d4-a716-446655440000 has none",
+    ] {
+        assert_eq!(redact(text), text);
+    }
+}
+
+#[test]
+fn a_name_that_is_a_token_or_endless_is_no_name() {
+    let url = "https://h.example.org/F/T";
+    for name in ["eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl".to_owned(), "x".repeat(5_000)]
+    {
+        let error = WireError::refused(0, &format!("No DN found for user {name}"), url);
+        assert!(error.unknown_user().is_none());
+        assert!(!error.to_string().contains("eyJ") && error.to_string().len() < 1_000, "{error}");
+    }
+    assert_eq!(
+        WireError::refused(0, "No DN found for user alice", url).unknown_user(),
+        Some("alice")
+    );
+}
+
+#[test]
+fn every_pattern_of_names_is_one() {
+    assert_eq!(
+        redact("a_token=abcdefgh b: token: abcdefg1 Bearer abcdefgh"),
+        "a_token=[redacted] b: token: [redacted] Bearer [redacted]"
+    );
 }

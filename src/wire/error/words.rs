@@ -29,7 +29,7 @@ impl fmt::Display for WireError {
 
 fn write_kind(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match kind {
-        ErrorKind::ForbiddenUrl { why } => write!(f, "this URL is not used: {why}"),
+        ErrorKind::ForbiddenUrl { why, .. } => write!(f, "this URL is not used: {why}"),
         ErrorKind::NoUrl { path } => {
             write!(f, "the configuration has no URL at {}", Clean::new(path))
         }
@@ -94,10 +94,7 @@ impl WireError {
                 .into();
         }
         match self.kind() {
-            ErrorKind::ForbiddenUrl { .. } => {
-                "Give the URL exactly as the local dirac.cfg lists it in /DIRAC/Configuration/Servers, or pin it with \
-                 --server."
-            }
+            ErrorKind::ForbiddenUrl { remedy, .. } => remedy,
             ErrorKind::NoUrl { .. } => "Check whether the service is installed, and add its URL to the configuration.",
             ErrorKind::Unreachable { .. } => {
                 "Check the host name and port, your network and firewall, and whether the server is up."

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::{Endpoint, Scheme};
+use super::{Endpoint, Scheme, without_userinfo};
 use crate::wire::error::{ErrorKind, WireError};
 
+/// What to do about a URL that is never used, whoever gives it.
+const PLAIN: &str = "Name the server as the installation publishes it: https, its host name, its port, and no more.";
 /// Path of the CS, for a URL that has none.
 const CS_PATH: &str = "/Configuration/Server";
 
@@ -99,8 +101,10 @@ impl CanonicalUrls {
     /// request and count as the same spelling. Refused even then: an IP address, a query string, a user name, a fragment.
     /// A dips server learns nothing from the name it is called by, so any dips URL is admitted.
     pub fn admit(&self, given: &str) -> Result<CsUrl, WireError> {
-        let refuse = |why: String| WireError::new(ErrorKind::ForbiddenUrl { why }, given.trim());
-        let endpoint = Endpoint::parse(given, CS_PATH).map_err(refuse)?;
+        let refuse = |why: String, remedy| {
+            WireError::new(ErrorKind::ForbiddenUrl { why, remedy }, without_userinfo(given))
+        };
+        let endpoint = Endpoint::parse(given, CS_PATH).map_err(|why| refuse(why, PLAIN))?;
         let named_here = self.spellings.iter().any(|known| {
             *known == *endpoint.spelled
                 || Endpoint::parse(known, CS_PATH).is_ok_and(|known| known.full == endpoint.full)
@@ -110,11 +114,14 @@ impl CanonicalUrls {
                 return Err(refuse(
                     "it names an IP address, and an https CS would take that for its public name"
                         .into(),
+                    PLAIN,
                 ));
             }
             if !named_here {
                 return Err(refuse(
                     "an https CS is contacted only by the spelling that the local configuration lists".into(),
+                    "Give the URL exactly as the local dirac.cfg lists it in /DIRAC/Configuration/Servers, or pin it with \
+                     --server.",
                 ));
             }
         }

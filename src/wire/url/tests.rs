@@ -6,7 +6,7 @@ const CS: &str = "https://cs.example.org:9135/Configuration/Server";
 
 fn why(error: &WireError) -> String {
     match error.kind() {
-        ErrorKind::ForbiddenUrl { why } => why.clone(),
+        ErrorKind::ForbiddenUrl { why, .. } => why.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -219,4 +219,14 @@ proptest::proptest! {
             proptest::prop_assert!(request.query().is_none() && request.fragment().is_none() && request.username().is_empty());
         }
     }
+}
+
+#[test]
+fn a_password_in_a_url_is_not_repeated() {
+    let given = "https://admin:s3cretpw@h.example.org:9135/Configuration/Server";
+    let error = CanonicalUrls::new([given]).admit(given).unwrap_err();
+    assert!(!format!("{error} {error:?} {}", error.url()).contains("s3cretpw"), "{error}");
+    let error = ServiceUrl::parse("https://a:s3cretpw@h/F/T", "F", "T").unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("s3cretpw"), "{error}");
+    assert!(error.url().contains("***@h/F/T"), "{}", error.url());
 }
