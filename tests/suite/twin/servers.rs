@@ -135,7 +135,7 @@ async fn when_the_first_server_is_dead_the_second_one_answers() {
 async fn an_ip_address_is_refused_before_any_connection() {
     let server = sound().await;
     let address = format!("https://127.0.0.1:{}/Configuration/Server", server.port());
-    let words = [address.as_str(), "it names an IP address", "--server"];
+    let words = [address.as_str(), "it names an IP address", "its host name"];
     World::new(&[&address]).fails(&["provider", "list"], 2, &words).await;
     let by_hand = World::new(&[&server.url("/Configuration/Server")]).with(&["--server", &address]);
     for command in [["whoami"], ["doctor"]] {
