@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use memchr::memchr2;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::MAX_DEPTH;
 use crate::domain::secret::Fingerprint;
@@ -333,7 +333,8 @@ fn is_integer(text: &str) -> bool {
 /// The text that escaped bytes stand for; `None` if an escape is none. An escape is never shorter than what it stands
 /// for, so the buffer never grows and leaves no copy behind.
 fn unescape(raw: &[u8]) -> Option<String> {
-    let mut out = Vec::with_capacity(raw.len());
+    // wiped also where a bad escape ends it
+    let mut out = Zeroizing::new(Vec::with_capacity(raw.len()));
     let mut rest = raw;
     while let Some(found) = memchr::memchr(b'\\', rest) {
         let (plain, escape) = rest.split_at_checked(found)?;
@@ -357,7 +358,7 @@ fn unescape(raw: &[u8]) -> Option<String> {
         });
     }
     out.extend_from_slice(rest);
-    match String::from_utf8(out) {
+    match String::from_utf8(std::mem::take(&mut *out)) {
         Ok(text) => Some(text),
         Err(error) => {
             let mut bytes = error.into_bytes();

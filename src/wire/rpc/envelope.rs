@@ -1,5 +1,7 @@
 //! The form that is posted and the `S_OK`/`S_ERROR` around every answer (facts/dirac.md 1.1 and 1.3).
 
+use zeroize::Zeroizing;
+
 use super::Answer;
 use crate::wire::error::WireError;
 use crate::wire::http::Reply;
@@ -36,7 +38,7 @@ pub(super) fn field(form: &mut String, name: &str, value: &str) {
 struct Envelope {
     ok: Option<bool>,
     errno: i64,
-    message: Option<String>,
+    message: Option<Zeroizing<String>>,
     value: (usize, usize),
 }
 
@@ -60,7 +62,9 @@ pub(super) fn open(reply: Reply) -> Result<Answer, WireError> {
     match envelope.ok {
         Some(true) => Ok(Answer { url, body, value: envelope.value.0..envelope.value.1 }),
         Some(false) => {
-            let message = envelope.message.unwrap_or_else(|| "the server gave no reason".into());
+            let message = envelope
+                .message
+                .unwrap_or_else(|| Zeroizing::new("the server gave no reason".to_owned()));
             Err(WireError::refused(envelope.errno, &message, url))
         }
         None => Err(WireError::protocol("it does not say whether the call succeeded", url)),
@@ -80,7 +84,9 @@ fn read(body: &[u8]) -> Result<Envelope, DecodeError> {
                     Number::Big(_) => 0,
                 }
             }
-            ("Message", Shape::Text) => envelope.message = Some(reader.text()?.into_owned()),
+            ("Message", Shape::Text) => {
+                envelope.message = Some(Zeroizing::new(reader.text()?.into_owned()))
+            }
             ("Value", _) => {
                 let start = reader.position();
                 reader.skip()?;
