@@ -222,6 +222,7 @@ impl Http {
             .post(url.request().clone())
             .header(HOST, url.authority())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            // a copy that is not wiped: no form of today holds a secret
             .body(post.form.as_str().to_owned());
         if post.gzip {
             request = request.header(ACCEPT_ENCODING, "gzip");
