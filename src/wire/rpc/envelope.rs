@@ -85,7 +85,7 @@ fn read(body: &[u8]) -> Result<Envelope, DecodeError> {
                 }
             }
             ("Message", Shape::Text) => {
-                envelope.message = Some(Zeroizing::new(reader.text()?.into_owned()))
+                envelope.message = Some(Zeroizing::new(reader.text()?.into_owned()));
             }
             ("Value", _) => {
                 let start = reader.position();
