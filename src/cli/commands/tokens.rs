@@ -108,36 +108,32 @@ fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem>
     let everything: Box<dyn Fn(&ListedToken) -> bool> = Box::new(|_| true);
     match verb {
         TokenVerb::List { words, users, vo } => {
-            let mut chosen: Vec<String> = Vec::new();
+            let mut chosen: Vec<&str> = Vec::new();
             for name in users {
                 let user = inventory
                     .users
                     .iter()
                     .find(|u| u.name == *name)
                     .ok_or_else(|| no_user(name))?;
-                chosen.push(user.name.clone());
+                if !chosen.contains(&user.name.as_str()) {
+                    chosen.push(&user.name);
+                }
+            }
+            if users.is_empty() {
+                chosen.extend(with_ids().map(|u| u.name.as_str()));
             }
             if let Some(vo) = vo {
                 if !inventory.vos.iter().any(|v| v.name == *vo) {
                     let what = format!("There is no VO {vo} in the configuration.");
-                    return Err(Problem::new(
-                        Class::Finding,
-                        vo,
-                        what,
-                        "List them with `dirac-tokens vo list`.",
-                    ));
+                    let remedy = "List them with `dirac-tokens vo list`.";
+                    return Err(Problem::new(Class::Finding, vo, what, remedy));
                 }
                 let groups = inventory.groups.iter().filter(|g| g.vo.as_deref() == Some(vo));
                 let members: HashSet<&str> =
                     groups.flat_map(|g| g.users.iter().map(String::as_str)).collect();
-                chosen.extend(
-                    with_ids()
-                        .filter(|u| members.contains(u.name.as_str()))
-                        .map(|u| u.name.clone()),
-                );
-            } else if users.is_empty() {
-                chosen.extend(with_ids().map(|u| u.name.clone()));
+                chosen.retain(|name| members.contains(name));
             }
+            let chosen = chosen.into_iter().map(str::to_owned).collect();
             Ok(Selection { users: chosen, wanted: everything, words: words.clone() })
         }
         TokenVerb::Show { id } => {
