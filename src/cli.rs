@@ -21,6 +21,7 @@ use crate::domain::foreign::Clean;
 use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::Plan;
 use crate::settings::{Options, Surroundings};
+use crate::wire::error::redact;
 use args::{Cli, Command};
 
 pub use generated::{commands_table, completions, man_page};
@@ -90,6 +91,7 @@ fn not_a_command(error: &clap::Error) -> Status {
     if error.use_stderr() {
         // it quotes what was typed, or pasted
         let text = error.render().to_string();
+        let text = redact(&text);
         let mut errors = io::stderr().lock();
         for line in text.lines() {
             let _ = writeln!(errors, "{}", Clean::new(line));

@@ -151,8 +151,8 @@ pub struct ServiceUrl(Endpoint);
 fn without_userinfo(given: &str) -> String {
     let given = given.trim();
     let (scheme, rest) = given.split_once("://").unwrap_or(("", given));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    match authority.rfind('@').and_then(|at| rest.get(at..)) {
+    // the last one: a password may hold anything, slashes too
+    match rest.rfind('@').and_then(|at| rest.get(at..)) {
         Some(host_and_path) if scheme.is_empty() => format!("***{host_and_path}"),
         Some(host_and_path) => format!("{scheme}://***{host_and_path}"),
         None => given.to_owned(),

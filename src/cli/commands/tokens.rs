@@ -17,6 +17,7 @@ use crate::domain::token::ListedToken;
 use crate::ops::connection::Connection;
 use crate::ops::list_tokens::{End, Event, list_tokens};
 use crate::ops::load;
+use crate::wire::error::redact;
 
 /// Which users to ask for, which rows to print.
 struct Selection {
@@ -159,9 +160,10 @@ fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem>
                 }),
                 Err(_) => Err(Problem::new(
                     Class::Finding,
-                    id,
+                    redact(id),
                     format!(
-                        "{id} is neither a user nor a token id in the Registry, nor the number of a row."
+                        "{} is neither a user nor a token id in the Registry, nor the number of a row.",
+                        redact(id)
                     ),
                     "List users and their token ids with `dirac-tokens user list`.",
                 )),

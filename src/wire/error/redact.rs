@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
 
-/// Names for secrets and the values after them: assigned, after a colon, and a bearer's.
+/// Names for secrets and the values after them: assigned, a password's with its quotes, after a colon, and a bearer's.
 const PATTERNS: &[&str] = &[
     r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*=>?\s*['"]?)([^\s'",;)&]{4,})"#,
+    r#"(?i)(passw(?:or)?d['"]?\s*[:=]+\s*)('[^']*'|"[^"]*"|[^\s'",;)&]+)"#,
     r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*:\s*['"]?)([\w+/.~=-]{8,})"#,
     r"(?i)(\bbearer\s+)(\S{8,})",
 ];
@@ -44,9 +45,13 @@ fn redact_named(text: &str) -> Cow<'_, str> {
     for pattern in NAMED.iter() {
         let replaced = pattern.replace_all(&text, |found: &Captures<'_>| {
             let value = found.get(2).map_or("", |value| value.as_str());
+            // words follow `token:` as often as tokens do; after a password there is one
             let assigned = found
                 .get(1)
-                .is_some_and(|name| name.as_str().contains('=') || !name.as_str().contains(':'));
+                .is_some_and(|name| name.as_str().to_ascii_lowercase().contains("passw"))
+                || found.get(1).is_some_and(|name| {
+                    name.as_str().contains('=') || !name.as_str().contains(':')
+                });
             let plain =
                 value.contains("://") || matches!(value, "None" | "null" | "True" | "False");
             if plain || !(assigned || value.bytes().any(|b| b.is_ascii_digit())) {

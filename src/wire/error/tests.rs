@@ -151,6 +151,8 @@ fn a_secret_is_taken_out_by_its_name_whatever_it_looks_like() {
         ("insert (\"access_token\": \"abcd1234efgh\")", "abcd1234"),
         ("Authorization: Bearer opaque.but.secret", "opaque"),
         ("Password = letmein", "letmein"),
+        ("password: swordfish", "swordfish"),
+        ("PASSWORD = 'sword fish'", "fish"),
         ("got 7f3k9x2m4q8w1z6r5t0y3u7i2o9p4 from it", "7f3k9x2m"),
     ] {
         assert!(!redact(text).contains(secret), "{text} -> {}", redact(text));

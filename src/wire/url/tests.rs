@@ -229,4 +229,6 @@ fn a_password_in_a_url_is_not_repeated() {
     let error = ServiceUrl::parse("https://a:s3cretpw@h/F/T", "F", "T").unwrap_err();
     assert!(!format!("{error} {error:?}").contains("s3cretpw"), "{error}");
     assert!(error.url().contains("***@h/F/T"), "{}", error.url());
+    let error = ServiceUrl::parse("https://a:se/cret@pw@h/F/T", "F", "T").unwrap_err();
+    assert_eq!(error.url(), "https://***@h/F/T");
 }

@@ -93,3 +93,19 @@ async fn the_format_may_stand_before_and_after_the_command() {
     let words = line(&["provider", "list", "IAM", "-o", "jsonl", "example"]).await;
     assert_eq!(words.lines().len(), 3, "words on both sides of the option: {words:#?}");
 }
+
+#[test]
+fn a_token_pasted_as_an_argument_is_not_repeated() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLW9mLWEtdG9rZW4";
+    for arguments in
+        [vec![token], vec!["token", token], vec!["token", "list", "--vo", "x", "--timeout", token]]
+    {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_dirac-tokens"))
+            .args(&arguments)
+            .output()
+            .expect("it runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(!told.contains("c2lnbmF0dXJl"), "{told}");
+    }
+}
