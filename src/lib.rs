@@ -18,6 +18,7 @@
 //! | [`runtime`] | the impure shell: message loop, tasks, the terminal and its restoration | all but cli |
 //! | [`settings`] | environment, options and local cfg files, read once and passed down | domain, input |
 //! | [`cli`] | the twin: arguments to use cases to text in four formats | domain, store, ops, wire, settings |
+//! | `sandbox` | the embedded installation (feature `sandbox`); only the program and the tests use it | domain, wire |
 //!
 //! Four rules hold by type and not by care:
 //!
@@ -53,6 +54,8 @@ pub mod domain;
 pub mod input;
 pub mod ops;
 pub mod runtime;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod settings;
 pub mod store;
 pub mod view;

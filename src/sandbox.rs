@@ -1,0 +1,23 @@
+//! The embedded installation: a CS master and worker, a TokenManager and three OpenID Connect issuers in this process, on
+//! loopback https, for `demo`, for whoever develops against DIRAC, and for the tests.
+//!
+//! It behaves like DIRAC 9.1.22 where that can be seen from outside, its oddities included; the contract suite holds both
+//! against the same cases, and a difference is a defect of this module. Every certificate, key and token in it is made when
+//! it starts and is worth nothing elsewhere.
+//!
+//! | part | is |
+//! |---|---|
+//! | [`content`] | what an installation is made of, as plain data |
+//! | [`http`] | requests and answers as handlers see them |
+//! | [`peer`] | who is at the other end of a connection |
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub mod content;
+pub mod http;
+pub mod peer;
+
+/// Where the installation's time comes from: the machine's clock, or a test's.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
