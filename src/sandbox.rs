@@ -10,6 +10,7 @@
 //! | [`content`] | what an installation is made of, as plain data |
 //! | [`http`] | requests and answers as handlers see them |
 //! | [`peer`] | who is at the other end of a connection |
+//! | [`record`] | what was asked, by whom, and what came of it |
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 pub mod content;
 pub mod http;
 pub mod peer;
+pub mod record;
 
 /// Where the installation's time comes from: the machine's clock, or a test's.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -7,12 +7,62 @@ use jiff::Timestamp;
 pub struct Content {
     /// The configuration that the master serves at its start, in DIRAC's format, all URLs filled in.
     pub cs: String,
-    /// People and hosts that certificates are made for.
+    /// People that certificates are made for. The host's certificate is always made, for [`HOST_DN`].
     pub people: Vec<Person>,
+    /// The proxies to make from their certificates.
+    pub proxies: Vec<ProxySpec>,
     /// The OpenID Connect issuers, in the order of their ports.
     pub issuers: Vec<IssuerSpec>,
     /// The rows of TokenDB.
     pub stored: Vec<StoredToken>,
+}
+
+/// DN of the certificate that all servers show, and that `Registry/Hosts/localhost` must name.
+pub const HOST_DN: &str = "/DC=org/DC=sandbox/O=Hosts/CN=localhost";
+
+/// DN of the CA that issues everything: `CA` in the Registry's users.
+pub const CA_DN: &str = "/DC=org/DC=sandbox/CN=Sandbox CA";
+
+/// Where the parts of an installation are reached: URLs as clients have to spell them. Content is made for these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// `https://localhost:PORT/Configuration/Server` of the master.
+    pub master: String,
+    /// The same of the worker.
+    pub worker: String,
+    /// `https://localhost:PORT/Framework/TornadoTokenManager`; on the worker's port.
+    pub token_manager: String,
+    /// `https://localhost:PORT` of each issuer, without a slash at the end: three of them.
+    pub issuers: Vec<String>,
+}
+
+/// A proxy to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProxySpec {
+    /// Name of its file: `admin`, `bad_group`.
+    pub name: String,
+    /// Name of the [`Person`] it is made for.
+    pub user: String,
+    /// DIRAC group inside; `None`: no group extension.
+    pub group: Option<String>,
+    /// What is special about it.
+    pub kind: ProxyKind,
+}
+
+/// Kinds of proxies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProxyKind {
+    /// A good one, with all rights of its owner.
+    #[default]
+    Full,
+    /// A limited one.
+    Limited,
+    /// A proxy made of a proxy; the inner one has the group.
+    DepthTwo,
+    /// One that has ended.
+    Expired,
+    /// One of a certificate that has the person's DN, but comes from a CA that the servers do not trust.
+    Rogue,
 }
 
 /// Somebody who gets a certificate of the installation's CA.

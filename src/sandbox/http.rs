@@ -4,6 +4,7 @@ use hyper::HeaderMap;
 use hyper::body::Bytes;
 
 use super::peer::Peer;
+use super::record::Note;
 
 /// A request that has arrived whole.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Response {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// What the request was and did, for whoever counts requests; not sent.
+    pub note: Note,
 }
 
 /// What stands behind a port. Answers from memory and at once: nothing is awaited.
