@@ -11,6 +11,7 @@
 //! | [`http`] | requests and answers as handlers see them |
 //! | [`peer`] | who is at the other end of a connection |
 //! | [`record`] | what was asked, by whom, and what came of it |
+//! | [`world`] | the invented installation that `demo` and `sandbox` show |
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ pub mod content;
 pub mod http;
 pub mod peer;
 pub mod record;
+pub mod world;
 
 /// Where the installation's time comes from: the machine's clock, or a test's.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -8,7 +8,7 @@ use crate::domain::lint::{self, Finding};
 pub(super) fn check(tree: &Tree, layout: &Layout, rules: Rules, findings: &mut Vec<Finding>) {
     configuration(tree, layout, findings);
     token_managers(tree, layout, findings);
-    master(tree, findings);
+    master(tree, layout, findings);
     if rules == Rules::V9 {
         site_directors(tree, layout, findings);
     }
@@ -94,10 +94,10 @@ fn token_managers(tree: &Tree, layout: &Layout, findings: &mut Vec<Finding>) {
     }
 }
 
-fn master(tree: &Tree, findings: &mut Vec<Finding>) {
+fn master(tree: &Tree, layout: &Layout, findings: &mut Vec<Finding>) {
     let path = "/DIRAC/Configuration/MasterServer";
     let Some(url) = tree.value(path).filter(|url| !url.is_empty()) else { return };
-    if let Some(why) = odd_url(&url) {
+    if let Some(why) = odd_url(&url).filter(|_| !(is_here(&url) && all_is_here(tree, layout))) {
         findings.push(Finding::new(
             &lint::MASTER_SERVER_ODD,
             format!("The master's public URL, {url}, {why}."),
@@ -106,19 +106,40 @@ fn master(tree: &Tree, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether the services that tokens need are on this machine by their own URLs too: an installation for one machine, whose
+/// master is rightly called localhost. What the first request renames are the configuration servers, not these.
+fn all_is_here(tree: &Tree, layout: &Layout) -> bool {
+    let option = tree.option(&format!("{}/TokenManager", layout.urls("Framework")));
+    let urls: Vec<&str> = option.into_iter().flat_map(Opt::list).collect();
+    !urls.is_empty() && urls.iter().all(|url| is_here(url))
+}
+
+/// Whether a URL has no query and names localhost.
+fn is_here(url: &str) -> bool {
+    !url.contains('?') && host_of(url).is_some_and(is_localhost)
+}
+
+/// The host of a URL, without its port.
+fn host_of(url: &str) -> Option<&str> {
+    let (_, after) = url.split_once("://")?;
+    let authority = after.split('/').next().unwrap_or_default();
+    Some(authority.rsplit_once(':').map_or(authority, |(host, _)| host))
+}
+
+fn is_localhost(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().starts_with("localhost.")
+}
+
 /// Why a URL is unlikely to be a service's right name.
 fn odd_url(url: &str) -> Option<&'static str> {
     if url.contains('?') {
         return Some("has a query");
     }
-    let (_, after) = url.split_once("://")?;
-    let authority = after.split('/').next().unwrap_or_default();
-    if authority.starts_with('[') {
+    let host = host_of(url)?;
+    if host.starts_with('[') {
         return Some("is an IP address");
     }
-    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    if host.eq_ignore_ascii_case("localhost") || host.to_ascii_lowercase().starts_with("localhost.")
-    {
+    if is_localhost(host) {
         return Some("is localhost");
     }
     let address = !host.is_empty() && host.chars().all(|c| c.is_ascii_digit() || c == '.');

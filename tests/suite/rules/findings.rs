@@ -411,6 +411,22 @@ fn a_master_is_odd_by_address_localhost_or_query_only() {
 }
 
 #[test]
+fn a_master_on_localhost_is_right_where_the_token_manager_is_there_too() {
+    let master = "https://localhost:9135/Configuration/Server";
+    for (url, odd) in [
+        ("https://localhost:8443/Framework/TornadoTokenManager", false),
+        ("https://tokens.example.org:8443/Framework/TornadoTokenManager", true),
+        ("https://localhost:8443/A, https://tokens.example.org:8443/B", true),
+        ("", true),
+    ] {
+        let cfg = good()
+            .set("/DIRAC/Configuration/MasterServer", master)
+            .set("/Systems/Framework/URLs/TokenManager", url);
+        assert_eq!(!findings(&cfg.inventory(Rules::V9)).is_empty(), odd, "{url}");
+    }
+}
+
+#[test]
 fn directors_of_dirac_8_may_say_any() {
     let cfg = good().set("/Systems/WorkloadManagement/Agents/SiteDirector/Site", "any");
     assert_eq!(findings(&cfg.inventory(Rules::V8)), Vec::<&Finding>::new());
