@@ -14,15 +14,16 @@
 mod cfg;
 mod issuers;
 mod people;
+mod proxies;
 mod sites;
 mod tokens;
 
 use fastrand::Rng;
 use jiff::Timestamp;
 
-use super::content::Content;
+use super::content::{Content, Places};
 
-pub use people::groups;
+pub use proxies::groups;
 
 /// How large the world is, and which of all possible ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,19 +34,6 @@ pub struct Size {
     pub sites: Option<usize>,
     /// Decides on everything that is drawn by lot: names, token ids, ages. Faults and sites stay what they are.
     pub seed: u64,
-}
-
-/// Where the services will be found: the URLs that stand in the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
-    /// The CS's master.
-    pub master: String,
-    /// The CS's worker.
-    pub worker: String,
-    /// The TokenManager.
-    pub token_manager: String,
-    /// The issuers, as they call themselves: IAM, Check-in, OAuth2.
-    pub issuers: [String; 3],
 }
 
 /// Rows of TokenDB unless another number is asked for.
@@ -67,6 +55,7 @@ pub fn content(size: &Size, places: &Places, now: Timestamp) -> Content {
     Content {
         cs: cfg::text(places, &people, &sites, &issuers),
         people: people.with_certificates(),
+        proxies: proxies::specs(),
         stored: tokens::rows(&people, count, now, &mut ages),
         issuers,
     }

@@ -1,8 +1,7 @@
 //! The text of the configuration: the template with its places filled in.
 
-use super::Places;
 use super::people::{Home, People};
-use crate::sandbox::content::{IssuerKind, IssuerSpec};
+use crate::sandbox::content::{IssuerKind, IssuerSpec, Places};
 
 /// The configuration, with words between at signs where something is filled in.
 const TEMPLATE: &str = include_str!("../../../assets/sandbox/served.cfg");
@@ -14,10 +13,10 @@ pub(super) fn text(
     sites: &str,
     issuers: &[IssuerSpec],
 ) -> String {
-    let [iam, checkin, oauth2] = &places.issuers;
-    let leaked = issuers
-        .iter()
-        .filter(|issuer| issuer.kind == IssuerKind::OAuth2)
+    let issuer = |kind| issuers.iter().find(|issuer| issuer.kind == kind);
+    let url = |kind| issuer(kind).map(|issuer| issuer.url.clone()).unwrap_or_default();
+    let leaked = issuer(IssuerKind::OAuth2)
+        .into_iter()
         .flat_map(|issuer| &issuer.clients)
         .find_map(|client| client.secret.as_deref())
         .unwrap_or_default();
@@ -31,9 +30,9 @@ pub(super) fn text(
             "MASTER" => places.master.clone(),
             "WORKER" => places.worker.clone(),
             "TOKEN_MANAGER" => places.token_manager.clone(),
-            "ISSUER_IAM" => iam.clone(),
-            "ISSUER_CHECKIN" => checkin.clone(),
-            "ISSUER_OAUTH2" => oauth2.clone(),
+            "ISSUER_IAM" => url(IssuerKind::Iam),
+            "ISSUER_CHECKIN" => url(IssuerKind::CheckIn),
+            "ISSUER_OAUTH2" => url(IssuerKind::OAuth2),
             "LEAKED_SECRET" => leaked.to_owned(),
             "USERS" => people.text(),
             "SITES" => sites.to_owned(),

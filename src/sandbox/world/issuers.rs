@@ -16,26 +16,26 @@ const COMMON: [&str; 4] = ["openid", "profile", "email", "offline_access"];
 /// Scopes that pilots need (`SiteDirector._getPilotToken`).
 const PILOT: [&str; 4] = ["compute.create", "compute.read", "compute.modify", "compute.cancel"];
 
-/// The three issuers, at the URLs handed in.
-pub(super) fn specs(urls: &[String; 3], lots: &mut Rng) -> Vec<IssuerSpec> {
-    let [iam, checkin, oauth2] = urls;
+/// The three issuers, at the URLs handed in; an issuer without one has an empty URL.
+pub(super) fn specs(urls: &[String], lots: &mut Rng) -> Vec<IssuerSpec> {
     let groups = ["wlcg", "wlcg.groups", "wlcg.groups:/*", "storage.read:/*"];
     let entitlements = [
         "eduperson_entitlement",
         "eduperson_entitlement?value=urn:mace:egi.eu:group:biovo:*",
         "voperson_id",
     ];
-    let mut spec = |kind, provider: &str, url: &String, client: &str, more: &[&str]| IssuerSpec {
+    let mut urls = urls.iter();
+    let mut spec = |kind, provider: &str, client: &str, more: &[&str]| IssuerSpec {
         provider: provider.to_owned(),
         kind,
-        url: url.clone(),
+        url: urls.next().cloned().unwrap_or_default(),
         rotates: kind == IssuerKind::OAuth2,
         clients: clients(client, more, lots),
     };
     vec![
-        spec(IssuerKind::Iam, IAM, iam, "wlcg", &groups),
-        spec(IssuerKind::CheckIn, CHECKIN, checkin, "bio", &entitlements),
-        spec(IssuerKind::OAuth2, OAUTH2, oauth2, "astro", &["groups:/*"]),
+        spec(IssuerKind::Iam, IAM, "wlcg", &groups),
+        spec(IssuerKind::CheckIn, CHECKIN, "bio", &entitlements),
+        spec(IssuerKind::OAuth2, OAUTH2, "astro", &["groups:/*"]),
     ]
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use fastrand::Rng;
 
 use crate::domain::registry::ID_DN_PREFIX;
-use crate::sandbox::content::Person;
+use crate::sandbox::content::{CA_DN, Person};
 
 /// First names, family names, institutes: words below a line that names the list.
 const NAMES: &str = include_str!("../../../assets/sandbox/names.txt");
@@ -19,22 +19,6 @@ const USERS: usize = 80;
 
 /// Rows of TokenDB for which there is one user, where they are many.
 const ROWS_PER_USER: usize = 25;
-
-/// Names of groups that proxies are made for.
-pub mod groups {
-    /// The administrators': CSAdministrator, ProxyManagement, FullDelegation.
-    pub const ADMIN: &str = "dirac_admin";
-    /// The operators': ServiceAdministrator without those.
-    pub const OPERATOR: &str = "dirac_operator";
-    /// That of a VO's managers: ProxyManagement.
-    pub const MANAGER: &str = "wlcg_admin";
-    /// That of ordinary users, and everybody's default.
-    pub const USER: &str = "wlcg_user";
-    /// That of a VO's pilots.
-    pub const PILOT: &str = "wlcg_pilot";
-    /// A group that only ada and invented people are in.
-    pub const OTHER: &str = "bio_pilot";
-}
 
 /// The VO somebody belongs to first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +122,7 @@ impl People {
             if let Some(id) = &user.token_id {
                 let _ = write!(out, ", {ID_DN_PREFIX}{id}");
             }
-            let _ = write!(out, "\n      CA = {ORGANISATION}/CN=Sandbox CA\n");
+            let _ = write!(out, "\n      CA = {CA_DN}\n");
             let _ = writeln!(out, "      Email = {}@sandbox.example", user.name);
             if let Some(vo) = user.suspended {
                 let _ = writeln!(out, "      Suspended = {vo}");

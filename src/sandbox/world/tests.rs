@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::{Places, Size, content};
+use super::{Size, content};
 use crate::domain::ce::Level;
 use crate::domain::cs::{Tree, parse};
 use crate::domain::inventory::{Context, Inventory};
 use crate::domain::layout::Rules;
-use crate::sandbox::content::{Content, StoredToken};
+use crate::sandbox::content::{Content, HOST_DN, Places, StoredToken};
 
 fn now() -> Timestamp {
     "2026-11-21T12:00:00Z".parse().unwrap()
@@ -20,7 +20,7 @@ fn places() -> Places {
         master: "https://localhost:29135/Configuration/Server".into(),
         worker: "https://localhost:28443/Configuration/Server".into(),
         token_manager: "https://localhost:28443/Framework/TornadoTokenManager".into(),
-        issuers: [1, 2, 3].map(|n| format!("https://localhost:2855{n}")),
+        issuers: (1..=3).map(|n| format!("https://localhost:2855{n}")).collect(),
     }
 }
 
@@ -236,6 +236,15 @@ fn the_people_of_the_contract_are_in_their_groups() {
     assert!(
         user("uma").unwrap().token_ids.len() == 1 && user("wade").unwrap().token_ids.is_empty()
     );
+    let host =
+        tree(&content).value("/Registry/Hosts/localhost/DN").map(std::borrow::Cow::into_owned);
+    assert_eq!(host.as_deref(), Some(HOST_DN));
+    for proxy in &content.proxies {
+        assert!(content.people.iter().any(|person| person.name == proxy.user), "{}", proxy.name);
+        let in_group = proxy.group.as_deref().is_none_or(|name| is_in(&proxy.user, name));
+        let wrong = ["bad_group", "user_as_admin", "unregistered"].contains(&proxy.name.as_str());
+        assert_eq!(in_group, !wrong, "{}", proxy.name);
+    }
     for person in &content.people {
         let registered = user(&person.name).is_some_and(|user| user.dns.contains(&person.dn));
         assert_eq!(registered, person.name != "nobody", "{}", person.name);
