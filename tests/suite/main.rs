@@ -7,6 +7,7 @@
 mod architecture;
 mod cfg_text;
 mod contract;
+mod faults;
 mod flows;
 mod generated;
 mod lab;

@@ -1,5 +1,7 @@
 //! What several tests stand on.
 
 pub mod certificates;
+#[path = "../support/faults.rs"]
+pub mod faults;
 pub mod recording;
 pub mod server;
