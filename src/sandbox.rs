@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`content`] | what an installation is made of, as plain data |
 //! | [`http`] | requests and answers as handlers see them |
+//! | [`issuer`] | OpenID Connect issuers |
 //! | [`peer`] | who is at the other end of a connection |
 //! | [`record`] | what was asked, by whom, and what came of it |
 //! | [`world`] | the invented installation that `demo` and `sandbox` show |
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 
 pub mod content;
 pub mod http;
+pub mod issuer;
 pub mod peer;
 pub mod record;
 pub mod world;
