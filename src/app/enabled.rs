@@ -56,7 +56,7 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
             let places: Vec<String> = contexts.into_iter().flatten().collect();
             Some(format!("Works only {}.", places.join(", ")))
         }
-        Action::Palette | Action::Help | Action::Quit | Action::QuitNow => None,
+        Action::Palette | Action::Help | Action::Mouse | Action::Quit | Action::QuitNow => None,
         Action::GoProviders | Action::GoVos | Action::GoCes | Action::GoTokens | Action::GoLog => {
             None
         }

@@ -149,6 +149,8 @@ pub struct Model {
     pub(crate) keymap: Keymap,
     pub(crate) viewport: Viewport,
     pub(crate) focused: bool,
+    /// Whether the mouse is ours; otherwise the terminal marks text with it.
+    pub(crate) mouse: bool,
     /// How the configuration was last asked for.
     pub(crate) asked: Asked,
     /// The time at which the screen was last drawn.
@@ -177,6 +179,7 @@ impl Model {
             keymap: Keymap::default(),
             viewport: Viewport::default(),
             focused: true,
+            mouse: true,
             asked: Asked::FromNothing,
             seen: now,
         }
@@ -190,6 +193,11 @@ impl Model {
     /// The layout as the model last heard of it; the terminal side tells a new one when it differs.
     pub fn viewport(&self) -> Viewport {
         self.viewport
+    }
+
+    /// Whether the mouse is ours; otherwise the terminal marks text with it.
+    pub fn mouse(&self) -> bool {
+        self.mouse
     }
 
     /// The installation that is shown.

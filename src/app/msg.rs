@@ -57,6 +57,29 @@ impl Default for Viewport {
     }
 }
 
+/// A place on the screen, by what lies there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A row of the grid, by its position in the order shown.
+    Row(usize),
+    /// The heading of a column, by its number.
+    Column(usize),
+    /// The detail.
+    Detail,
+    /// The name of a screen in the second line.
+    Screen(Route),
+    /// The filter.
+    Filter,
+    /// A key in the last line, by its position.
+    Hint(usize),
+    /// A line of the palette or a menu, by its position.
+    Choice(usize),
+    /// What lies over the screen, between its lines.
+    Overlay,
+    /// Nothing that answers.
+    Elsewhere,
+}
+
 /// A message to the model.
 #[derive(Clone, Debug)]
 pub enum Msg {
@@ -68,12 +91,10 @@ pub enum Msg {
     Key(Key),
     /// A text was pasted.
     Paste(String),
-    /// A row of the grid was pointed at: its position in the order shown.
-    PointRow(usize),
-    /// A screen was pointed at in the second line.
-    PointTab(Route),
-    /// Scrolled by so many rows; negative is up.
-    Scroll(i32),
+    /// The mouse was pressed there.
+    Point(Place),
+    /// The wheel was turned there, by so many rows; negative is up.
+    Scroll(Place, i32),
     /// The layout changed.
     Viewport(Viewport),
     /// The terminal gained or lost the focus: nothing is polled while nobody looks.

@@ -9,6 +9,7 @@ mod follow;
 mod keys;
 mod moves;
 mod overlays;
+mod pointer;
 mod show;
 mod tokens;
 
@@ -35,9 +36,8 @@ fn dispatch(model: &mut Model, msg: Msg) -> Effects {
         Msg::Tick => tick(model),
         Msg::Key(key) => keys::press(model, key),
         Msg::Paste(text) => keys::paste(model, &text),
-        Msg::PointRow(position) => moves::point(model, position),
-        Msg::PointTab(route) => show::go(model, route, None),
-        Msg::Scroll(rows) => moves::scroll(model, rows),
+        Msg::Point(place) => pointer::point(model, place),
+        Msg::Scroll(place, rows) => pointer::scroll(model, place, rows),
         Msg::Viewport(viewport) => moves::viewport(model, viewport),
         Msg::Focus(focused) => {
             model.focused = focused;

@@ -127,6 +127,7 @@ pub enum Action {
     Help,
     Notices,
     Accept,
+    Mouse,
     Quit,
     QuitNow,
 }

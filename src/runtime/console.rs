@@ -41,7 +41,7 @@ pub fn run(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
         Err(error) => {
             // a closed standard error leaves nobody to tell
             let _ = writeln!(std::io::stderr(), "dirac-tokens: {}", Clean::new(&error.to_string()));
-            3
+            error.status()
         }
     }
 }

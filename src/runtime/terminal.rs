@@ -16,6 +16,7 @@ use crate::view::Theme;
 
 mod console;
 pub mod drive;
+pub mod hangup;
 pub mod input;
 pub mod modes;
 pub mod painter;
@@ -44,6 +45,16 @@ pub enum TerminalError {
     Lost(#[source] io::Error),
 }
 
+impl TerminalError {
+    /// The exit status of the process: 3, or that of a hang-up.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::Unusable(_) => 3,
+            Self::Lost(_) => 129,
+        }
+    }
+}
+
 /// Runs a console on the terminal until it ends.
 ///
 /// Has to be called on the thread that the program's other threads do not depend on: a panic on this thread restores the
@@ -52,7 +63,9 @@ pub enum TerminalError {
 pub async fn run(console: &mut impl Console, theme: Theme) -> Result<End, TerminalError> {
     // mono is a theme, not a filter: crossterm's own NO_COLOR would reset bold and reverse together with the colour
     crossterm::style::force_color_output(true);
-    let mut signals = Signals::listen().map_err(TerminalError::Unusable)?;
+    let output = io::stdout().as_fd().try_clone_to_owned();
+    let lost = output.and_then(hangup::watch).map_err(TerminalError::Unusable)?;
+    let mut signals = Signals::listen(lost).map_err(TerminalError::Unusable)?;
     let mut terminal = Terminal::open(theme).map_err(TerminalError::Unusable)?;
     let mut events = EventStream::new().map(|event| event.map(Input::from_event));
     drive::drive(console, &mut terminal, &mut events, &mut signals)
@@ -65,6 +78,7 @@ pub struct Terminal {
     tty: Tty,
     painter: Painter,
     theme: Theme,
+    mouse: bool,
 }
 
 impl Terminal {
@@ -74,8 +88,8 @@ impl Terminal {
         let (columns, lines) = size(&output)?;
         modes::restore_on_panic();
         let mut tty = Tty::new(output);
-        MODES.acquire(&mut tty)?;
-        Ok(Self { tty, painter: Painter::new(columns, lines), theme })
+        MODES.acquire(&mut tty, true)?;
+        Ok(Self { tty, painter: Painter::new(columns, lines), theme, mouse: true })
     }
 }
 
@@ -98,6 +112,11 @@ impl Display for Terminal {
         Ok(())
     }
 
+    fn mouse(&mut self, ours: bool) -> io::Result<()> {
+        self.mouse = ours;
+        MODES.mouse(&mut self.tty, ours)
+    }
+
     fn suspend(&mut self) -> io::Result<bool> {
         if !signals::can_be_continued() {
             return Ok(false);
@@ -110,7 +129,7 @@ impl Display for Terminal {
     fn resume(&mut self) -> io::Result<()> {
         // whoever stopped us may have set the terminal to its own liking
         MODES.undo(&mut self.tty);
-        MODES.acquire(&mut self.tty)?;
+        MODES.acquire(&mut self.tty, self.mouse)?;
         self.resized()?;
         self.painter.repaint();
         Ok(())

@@ -1,49 +1,47 @@
 //! The terminal is as it was before, after whatever ended the program, each time.
 
-use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
+use super::rounds::rounds;
 use super::session::Session;
-use super::stand_in;
+use super::stand_in::{self, MODES};
 
-/// How often each end is tried.
-const ROUNDS: usize = 5;
-
+/// A stand-in that has drawn its first frame with all modes on.
 fn started() -> Session {
     let session = Session::start(stand_in::command(), 80, 24);
-    session.wait_until("the console", |screen| {
-        screen.alternate_screen()
-            && screen.bracketed_paste()
-            && screen.contents().contains("0 keys so far")
+    session.wait("the console", |seen| {
+        seen.modes() == MODES && seen.screen().contents().contains("0 keys so far")
     });
     session
 }
 
 #[test]
 fn quitting_restores_the_terminal() {
-    for _ in 0..ROUNDS {
+    rounds(|_| {
         let mut session = started();
         session.keys("q");
         assert_eq!(session.status(), 7);
         session.assert_restored("quit");
-    }
+    });
 }
 
 #[test]
 fn a_signal_restores_the_terminal_and_is_told_by_the_status() {
-    for (signal, status) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
-        for _ in 0..ROUNDS {
+    for (signal, status) in
+        [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
+    {
+        rounds(|_| {
             let session = started();
             session.signal(signal);
             assert_eq!(session.status(), status);
             session.assert_restored(&format!("{signal:?}"));
-        }
+        });
     }
 }
 
 #[test]
 fn a_panic_restores_the_terminal_before_it_is_reported() {
-    for _ in 0..ROUNDS {
+    rounds(|_| {
         let mut session = started();
         session.keys("p");
         session.wait_for("on purpose");
@@ -53,64 +51,55 @@ fn a_panic_restores_the_terminal_before_it_is_reported() {
         let (left, told) = (bytes.rfind("\u{1b}[?1049l"), bytes.find("on purpose"));
         assert!(left < told, "the report is on the screen that stays");
         assert!(bytes.matches("\u{1b}[?1049l").count() == 1, "undone once");
-    }
-}
-
-#[test]
-fn a_stop_gives_the_terminal_to_the_shell_and_coming_back_draws_everything() {
-    let inner = stand_in::command();
-    let mut command = CommandBuilder::new("/bin/sh");
-    let script = "set -m; \"$@\"; for round in 1 2 3; do echo shell $round; read -r line; fg; done; echo over $?";
-    command.args(["-c", script, "sh"]);
-    command.args(inner.get_argv());
-    for (name, value) in inner.iter_extra_env_as_str() {
-        command.env(name, value);
-    }
-    let mut session = Session::start(command, 80, 24);
-    session.wait_for("0 keys so far");
-    for round in 1..=3 {
-        session.keys("\u{1a}");
-        session.wait_for(&format!("shell {round}"));
-        session.assert_restored("a stop");
-        session.keys("\n");
-        session.wait_until("the console again", |screen| {
-            screen.alternate_screen()
-                && screen.bracketed_paste()
-                && screen.contents().contains(&format!("{} keys so far", round - 1))
-        });
-        session.keys("x");
-        session.wait_for(&format!("{round} keys so far"));
-    }
-    session.keys("q");
-    session.wait_for("over 7");
-    assert_eq!(session.status(), 0);
-    session.assert_restored("coming back");
-}
-
-#[test]
-fn the_leader_of_a_session_does_not_stop_where_nobody_could_continue_it() {
-    let mut session = started();
-    session.keys("\u{1a}x");
-    session.wait_for("1 keys so far");
-    session.keys("q");
-    assert_eq!(session.status(), 7);
+    });
 }
 
 #[test]
 fn a_storm_of_sizes_ends_in_the_last_one() {
+    rounds(|_| {
+        let mut session = started();
+        session.storm();
+        session.wait_for("needs 40x10, has 39x9");
+        session.resize(80, 24);
+        session.keys("x");
+        session.wait_for("1 keys so far");
+        session.keys("q");
+        assert_eq!(session.status(), 7);
+        session.assert_restored("a storm of sizes");
+    });
+}
+
+#[test]
+fn mouse_wheel_focus_and_paste_arrive_as_what_they_are() {
     let mut session = started();
-    let sizes =
-        (0..=300_u16).step_by(7).flat_map(|columns| [(columns, columns / 3), (300 - columns, 100)]);
-    for (columns, lines) in sizes.chain([(0, 0), (1, 1), (300, 100), (0, 24), (80, 0), (39, 9)]) {
-        session.resize(columns, lines);
-    }
-    session.wait_for("needs 40x10, has 39x9");
-    session.resize(80, 24);
-    session.keys("x");
-    session.wait_for("1 keys so far");
+    session.click(3, 2);
+    session.wait_for("1 keys so far, looked at");
+    session.keys("\u{1b}[<65;4;3M");
+    session.wait_for("2 keys so far");
+    session.keys("\u{1b}[O");
+    session.wait_for("2 keys so far, alone");
+    session.keys("\u{1b}[I");
+    session.wait_for("2 keys so far, looked at");
+    session.keys("\u{1b}[200~q\nq\u{1b}[201~");
+    session.wait_for("3 keys so far");
     session.keys("q");
     assert_eq!(session.status(), 7);
-    session.assert_restored("a storm of sizes");
+    session.assert_restored("mouse and focus");
+}
+
+#[test]
+fn a_mouse_left_to_the_terminal_stays_there_and_everything_is_given_back() {
+    let mut session = started();
+    session.keys("M");
+    let without: Vec<u16> = MODES.into_iter().filter(|mode| ![1000, 1006].contains(mode)).collect();
+    session.wait("the mouse left to the terminal", |seen| seen.modes() == without);
+    session.keys("M");
+    session.wait("the mouse taken back", |seen| seen.modes() == MODES);
+    session.keys("M");
+    session.wait("the mouse left to the terminal", |seen| seen.modes() == without);
+    session.keys("q");
+    assert_eq!(session.status(), 7);
+    session.assert_restored("a mouse that was given away");
 }
 
 #[test]

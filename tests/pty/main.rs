@@ -2,8 +2,12 @@
 //!
 //! Nothing here sleeps: each step waits for what has to appear, and fails when its time is over.
 
+mod modes;
+mod rounds;
 mod session;
 
 mod console;
 mod guard;
+mod jobs;
+mod lost;
 mod stand_in;

@@ -9,14 +9,29 @@ use std::time::Duration;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::modes::Modes;
+
 /// How long anything may take to appear. Long, for slow machines: a test that passes does not wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the terminal shows and what was sent to it.
-struct Seen {
+pub(crate) struct Seen {
     terminal: vt100::Parser,
     bytes: Vec<u8>,
+    modes: Modes,
     closed: bool,
+}
+
+impl Seen {
+    /// The private modes that are not as they were at first.
+    pub(crate) fn modes(&self) -> Vec<u16> {
+        self.modes.changed()
+    }
+
+    /// The screen.
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.terminal.screen()
+    }
 }
 
 /// A program on a terminal.
@@ -45,7 +60,7 @@ impl Session {
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let pid = child.process_id().and_then(|pid| Pid::from_raw(i32::try_from(pid).ok()?));
         let terminal = vt100::Parser::new(cells(lines), cells(columns), 0);
-        let seen = Seen { terminal, bytes: Vec::new(), closed: false };
+        let seen = Seen { terminal, bytes: Vec::new(), modes: Modes::default(), closed: false };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         watch(pair.master.try_clone_reader().expect("a reader"), Arc::clone(&seen));
         Self {
@@ -64,6 +79,12 @@ impl Session {
         self.keyboard.flush().expect("the terminal takes keys");
     }
 
+    /// Presses the mouse on a cell, counted from zero, and lets it go.
+    pub(crate) fn click(&mut self, x: u16, y: u16) {
+        let (x, y) = (x + 1, y + 1);
+        self.keys(&format!("\u{1b}[<0;{x};{y}M\u{1b}[<0;{x};{y}m"));
+    }
+
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid.expect("the program has an id"), signal).expect("the program lives");
@@ -75,20 +96,34 @@ impl Session {
         self.master.resize(pty_size(columns, lines)).expect("the terminal takes the size");
     }
 
-    /// Waits until the screen is as wanted.
-    pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    /// Gives it many sizes, one after the other, from nothing to 300x100; the last one is 39x9.
+    pub(crate) fn storm(&self) {
+        let widths = (0..=300_u16).step_by(7);
+        let sizes = widths.flat_map(|columns| [(columns, columns / 3), (300 - columns, 100)]);
+        let odd = [(0, 0), (1, 1), (300, 100), (0, 24), (80, 0), (39, 9)];
+        for (columns, lines) in sizes.chain(odd) {
+            self.resize(columns, lines);
+        }
+    }
+
+    /// Waits until what was seen is as wanted.
+    pub(crate) fn wait(&self, what: &str, wanted: impl Fn(&Seen) -> bool) {
         let (lock, changed) = &*self.seen;
         let seen = lock.lock().unwrap();
         let (seen, timeout) = changed
-            .wait_timeout_while(seen, PATIENCE, |seen| {
-                !wanted(seen.terminal.screen()) && !seen.closed
-            })
+            .wait_timeout_while(seen, PATIENCE, |seen| !wanted(seen) && !seen.closed)
             .unwrap();
         assert!(
-            !timeout.timed_out() && wanted(seen.terminal.screen()),
-            "{what} did not appear; the screen is\n{}",
-            seen.terminal.screen().contents()
+            !timeout.timed_out() && wanted(&seen),
+            "{what} did not appear; modes {:?}; the screen is\n{}",
+            seen.modes(),
+            seen.screen().contents()
         );
+    }
+
+    /// Waits until the screen is as wanted.
+    pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        self.wait(what, |seen| wanted(seen.screen()));
     }
 
     /// Waits until the screen shows `text`.
@@ -106,10 +141,10 @@ impl Session {
         self.seen.0.lock().unwrap().bytes.clone()
     }
 
-    /// Fails unless the terminal is as it was before the program started.
+    /// Fails unless the terminal is as it was before the program started: line discipline, and every mode that was set.
     pub(crate) fn assert_restored(&self, after: &str) {
-        self.wait_until("the terminal as it was", |screen| {
-            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+        self.wait("the terminal as it was", |seen| {
+            seen.modes().is_empty() && !seen.screen().alternate_screen()
         });
         assert_eq!(modes_of(self.master.as_ref()), self.before, "terminal modes after {after}");
     }
@@ -131,6 +166,7 @@ fn watch(mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>) {
                 Some([]) | None => seen.closed = true,
                 Some(bytes) => {
                     seen.terminal.process(bytes);
+                    seen.modes.take(bytes);
                     seen.bytes.extend_from_slice(bytes);
                 }
             }

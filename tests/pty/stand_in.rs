@@ -5,10 +5,12 @@ use std::future::pending;
 
 use dirac_tokens::app::present::{Body, Detail, Header, Line, QueryLine, Screenful, Tone};
 use dirac_tokens::input::key::Key;
-use dirac_tokens::runtime::terminal::{self, Console, Input};
-use dirac_tokens::view::{HitMap, Theme};
+use dirac_tokens::runtime::terminal::{self, Console};
+use dirac_tokens::view::{HitMap, Target, Theme};
 use portable_pty::CommandBuilder;
 
+/// The private modes that a console holds while it runs: hidden cursor, mouse, focus, alternate screen, paste.
+pub(crate) const MODES: [u16; 6] = [25, 1000, 1004, 1006, 1049, 2004];
 /// Set in the child process only.
 const CHILD: &str = "DIRAC_TOKENS_TEST_STAND_IN";
 
@@ -27,19 +29,45 @@ struct StandIn {
     keys: usize,
     dirty: bool,
     ended: bool,
+    mouse: bool,
+    seen: &'static str,
+}
+
+impl StandIn {
+    fn count(&mut self) {
+        self.keys += 1;
+        self.dirty = true;
+    }
 }
 
 impl Console for StandIn {
     fn start(&mut self) {}
 
-    fn input(&mut self, input: Input) {
-        self.dirty = true;
-        match input {
-            Input::Key(key) if key == Key::char('q') => self.ended = true,
-            Input::Key(key) if key == Key::char('p') => panic!("on purpose"),
-            Input::Key(_) | Input::Paste(_) => self.keys += 1,
-            Input::Resized | Input::Nothing => {}
+    fn key(&mut self, key: Key) {
+        match key {
+            key if key == Key::char('q') => self.ended = true,
+            key if key == Key::char('p') => panic!("on purpose"),
+            key if key == Key::char('M') => self.mouse = !self.mouse,
+            _ => {}
         }
+        self.count();
+    }
+
+    fn paste(&mut self, _text: String) {
+        self.count();
+    }
+
+    fn press(&mut self, _target: Option<Target>) {
+        self.count();
+    }
+
+    fn wheel(&mut self, _target: Option<Target>, _rows: i32) {
+        self.count();
+    }
+
+    fn focus(&mut self, focused: bool) {
+        self.seen = if focused { "looked at" } else { "alone" };
+        self.dirty = true;
     }
 
     async fn wait(&mut self) {
@@ -50,7 +78,7 @@ impl Console for StandIn {
         if !(std::mem::take(&mut self.dirty) || all) {
             return None;
         }
-        let text = format!("{} keys so far", self.keys);
+        let text = format!("{} keys so far, {}", self.keys, self.seen);
         let lines = vec![Line::Text { text, tone: Tone::Bad }];
         Some(Screenful {
             header: Header { installation: "stand-in".to_owned(), ..Header::default() },
@@ -69,6 +97,10 @@ impl Console for StandIn {
     fn ended(&self) -> Option<u8> {
         self.ended.then_some(7)
     }
+
+    fn mouse(&self) -> bool {
+        self.mouse
+    }
 }
 
 /// Not a test by itself: the child process of the others ends up here. In the parent it only checks that it is the parent.
@@ -83,7 +115,8 @@ fn child() {
         return;
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let mut console = StandIn { keys: 0, dirty: false, ended: false };
+    let mut console =
+        StandIn { keys: 0, dirty: false, ended: false, mouse: true, seen: "looked at" };
     let end = runtime.block_on(terminal::run(&mut console, Theme::mono()));
     std::process::exit(end.map_or(3, |end| i32::from(end.status())));
 }

@@ -3,6 +3,7 @@
 mod keys;
 mod lists;
 mod loading;
+mod mouse;
 mod pictures;
 mod random;
 mod support;

@@ -157,7 +157,8 @@ impl Model {
         }
     }
 
-    fn footer(&self) -> Vec<Hint> {
+    /// The most relevant keys of what is active, in the order shown.
+    pub(crate) fn footer(&self) -> Vec<Hint> {
         let contexts = self.contexts();
         let over = self.overlay.is_some() || self.typing.is_some();
         let mut hints: Vec<(u8, Hint)> = Vec::new();

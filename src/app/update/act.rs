@@ -89,6 +89,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.overlay = Some(Open::Notices { scroll: 0 });
             Effects::redraw()
         }
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            let (what, next) = if model.mouse {
+                ("The mouse points and scrolls here.", "M gives it to the terminal.")
+            } else {
+                ("The mouse belongs to the terminal: it marks text.", "M takes it back.")
+            };
+            model.notices.say(NoticeLevel::Info, what.into(), next.into(), model.now);
+            Effects::redraw()
+        }
         Action::Quit | Action::QuitNow => Effects::one(Effect::Quit),
     }
 }

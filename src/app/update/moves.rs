@@ -19,26 +19,8 @@ pub(super) fn step(model: &mut Model, action: Action) -> Effects {
         Action::Last => i64::MAX,
         _ => 0,
     };
-    by(model, delta);
-    Effects::redraw()
-}
-
-/// The wheel was turned.
-pub(super) fn scroll(model: &mut Model, rows: i32) -> Effects {
-    if model.overlay.is_none() {
-        by(model, i64::from(rows));
-    }
-    Effects::redraw()
-}
-
-/// A row was pointed at.
-pub(super) fn point(model: &mut Model, position: usize) -> Effects {
-    if model.overlay.is_none() {
-        let height = model.viewport.grid;
-        let pane = model.pane_mut();
-        pane.in_detail = false;
-        pane.go(position, height);
-    }
+    let in_detail = model.pane().in_detail;
+    by(model, in_detail, delta);
     Effects::redraw()
 }
 
@@ -55,11 +37,12 @@ pub(super) fn viewport(model: &mut Model, viewport: Viewport) -> Effects {
     Effects::redraw()
 }
 
-fn by(model: &mut Model, delta: i64) {
+/// Moves by so many rows: the detail, or the cursor in the grid.
+pub(super) fn by(model: &mut Model, in_detail: bool, delta: i64) {
     let height = model.viewport.grid;
     let end = model.viewport.detail_end;
     let pane = model.pane_mut();
-    if pane.in_detail {
+    if in_detail {
         // what was cut off by a smaller screen since counts from the end
         pane.detail_scroll = moved(pane.detail_scroll.min(end), delta, end.saturating_add(1));
     } else {

@@ -35,6 +35,11 @@ pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effe
         Some(Action::Last) => i64::MAX,
         _ => return typed(model, key),
     };
+    step(model, delta)
+}
+
+/// Moves the chosen line, or scrolls.
+pub(super) fn step(model: &mut Model, delta: i64) -> Effects {
     let Some(open) = &model.overlay else { return Effects::none() };
     let len = match open {
         Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
@@ -62,6 +67,15 @@ fn typed(model: &mut Model, key: Key) -> Effects {
         model.notices.say(NoticeLevel::Warning, what, "esc closes this.".into(), model.now);
     }
     Effects::redraw()
+}
+
+/// A line of a palette or menu was pointed at.
+pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
+    match &mut model.overlay {
+        Some(Open::Palette { chosen, .. } | Open::Menu { chosen, .. }) => *chosen = position,
+        Some(Open::Help { .. } | Open::Notices { .. }) | None => return Effects::none(),
+    }
+    accept(model)
 }
 
 fn accept(model: &mut Model) -> Effects {

@@ -79,6 +79,15 @@ pub(super) const ACTIONS: &[Spec] = &[
         footer: Some(60),
     },
     Spec {
+        action: Action::Mouse,
+        name: "mouse",
+        title: "mouse",
+        help: "Leaves the mouse to the terminal, to mark and copy text, or takes it back. In most terminals shift marks text at any time.",
+        danger: Danger::Read,
+        bindings: &[Binding { contexts: &[Screen], keys: &[Key::char('M')] }],
+        footer: None,
+    },
+    Spec {
         action: Action::Quit,
         name: "quit",
         title: "quit",

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use super::*;
 use crate::app::effect::Request;
 use crate::app::model::Label;
-use crate::app::msg::Answer;
+use crate::app::msg::{Answer, Place};
 use crate::app::route::Route;
 use crate::store::installation::Snapshot;
 use crate::store::resource::Progress;
@@ -85,7 +85,7 @@ async fn a_frame_is_there_only_when_something_has_changed() {
     assert!(core.frame().is_none());
     core.handle(Msg::Viewport(core.model().viewport()));
     assert!(core.frame().is_none(), "nothing new");
-    core.handle(Msg::PointTab(Route::Log));
+    core.handle(Msg::Point(Place::Screen(Route::Log)));
     assert!(core.frame().is_some());
 }
 

@@ -1,23 +1,36 @@
 //! The console itself, as the loop sees it: inputs become messages, what was drawn tells the model how much fits.
 
 use super::drive::Console;
-use super::input::Input;
-use crate::app::msg::{Msg, Viewport};
+use crate::app::msg::{Msg, Place, Viewport};
 use crate::app::present::Screenful;
+use crate::app::route::Route;
+use crate::input::key::Key;
 use crate::runtime::core::{Backend, Core};
-use crate::view::{HitMap, Window};
+use crate::view::{HitMap, Target, Window};
 
 impl<B: Backend> Console for Core<B> {
     fn start(&mut self) {
         self.start();
     }
 
-    fn input(&mut self, input: Input) {
-        match input {
-            Input::Key(key) => self.handle(Msg::Key(key)),
-            Input::Paste(text) => self.handle(Msg::Paste(text)),
-            Input::Resized | Input::Nothing => {}
-        }
+    fn key(&mut self, key: Key) {
+        self.handle(Msg::Key(key));
+    }
+
+    fn paste(&mut self, text: String) {
+        self.handle(Msg::Paste(text));
+    }
+
+    fn press(&mut self, target: Option<Target>) {
+        self.handle(Msg::Point(place(target)));
+    }
+
+    fn wheel(&mut self, target: Option<Target>, rows: i32) {
+        self.handle(Msg::Scroll(place(target), rows));
+    }
+
+    fn focus(&mut self, focused: bool) {
+        self.handle(Msg::Focus(focused));
     }
 
     async fn wait(&mut self) {
@@ -38,6 +51,28 @@ impl<B: Backend> Console for Core<B> {
 
     fn ended(&self) -> Option<u8> {
         self.quitting().then_some(0)
+    }
+
+    fn mouse(&self) -> bool {
+        self.model().mouse()
+    }
+}
+
+/// What lies on the screen, in the model's words.
+fn place(target: Option<Target>) -> Place {
+    match target {
+        Some(Target::Row(position)) => Place::Row(position),
+        Some(Target::Column(column)) => Place::Column(column),
+        Some(Target::Detail) => Place::Detail,
+        Some(Target::Tab(number)) => {
+            let route = Route::ALL.into_iter().find(|route| route.number() == number);
+            route.map_or(Place::Elsewhere, Place::Screen)
+        }
+        Some(Target::Query) => Place::Filter,
+        Some(Target::Hint(position)) => Place::Hint(position),
+        Some(Target::Choice(position)) => Place::Choice(position),
+        Some(Target::Overlay) => Place::Overlay,
+        None => Place::Elsewhere,
     }
 }
 

@@ -15,7 +15,7 @@ use super::input::Input;
 use super::signals::{Signal, Source};
 use crate::app::present::Screenful;
 use crate::input::key::Key;
-use crate::view::HitMap;
+use crate::view::{HitMap, Target};
 
 /// Time between two frames that results alone have caused.
 const PACE: Duration = Duration::from_millis(16);
@@ -26,8 +26,16 @@ const BATCH: usize = 256;
 pub trait Console {
     /// Begins to work; called once, after the first frame.
     fn start(&mut self);
-    /// Takes an input in. Returns at once.
-    fn input(&mut self, input: Input);
+    /// A key was pressed. This and all below return at once.
+    fn key(&mut self, key: Key);
+    /// A text was pasted.
+    fn paste(&mut self, text: String);
+    /// The mouse was pressed on what was drawn there.
+    fn press(&mut self, target: Option<Target>);
+    /// The wheel was turned over what was drawn there, by so many rows; negative is up.
+    fn wheel(&mut self, target: Option<Target>, rows: i32);
+    /// The terminal gained or lost the focus.
+    fn focus(&mut self, focused: bool);
     /// Waits until something has come back or time has changed something, and takes it in. May be dropped and called again.
     fn wait(&mut self) -> impl Future<Output = ()>;
     /// What to draw, if something has changed since the last time; with `all`, in any case.
@@ -36,6 +44,8 @@ pub trait Console {
     fn drawn(&mut self, hits: &HitMap);
     /// The exit status, once the user wants to leave.
     fn ended(&self) -> Option<u8>;
+    /// Whether it wants the mouse; otherwise the terminal marks text with it.
+    fn mouse(&self) -> bool;
 }
 
 /// Where frames go.
@@ -44,6 +54,8 @@ pub trait Display {
     fn draw(&mut self, screen: &Screenful<'_>) -> io::Result<HitMap>;
     /// Takes note of the terminal's new size.
     fn resized(&mut self) -> io::Result<()>;
+    /// Takes the mouse, or leaves it to the terminal.
+    fn mouse(&mut self, ours: bool) -> io::Result<()>;
     /// Gives the terminal back and stops the process. False if nobody could continue it: then nothing has happened.
     fn suspend(&mut self) -> io::Result<bool>;
     /// Takes the terminal over again.
@@ -68,6 +80,7 @@ impl End {
             Self::Left(status) => status,
             Self::Signal(Signal::Terminate) => 143,
             Self::Signal(Signal::HangUp) | Self::InputClosed => 129,
+            Self::Signal(Signal::Quit) => 131,
             Self::Signal(Signal::Interrupt | Signal::Stop | Signal::Continue) => 130,
         }
     }
@@ -104,9 +117,11 @@ where
     I: Stream<Item = io::Result<Input>> + Unpin,
     S: Source,
 {
-    draw(console, display, true)?;
+    let mut hits = HitMap::default();
+    draw(console, display, &mut hits, true)?;
     console.start();
-    draw(console, display, false)?;
+    draw(console, display, &mut hits, false)?;
+    let mut mouse = true;
     let mut last = Instant::now();
     // whether something may have changed since the last frame
     let mut waiting = true;
@@ -125,11 +140,13 @@ where
             }
             Event::Signal(Signal::Continue) => {
                 display.resume()?;
+                // whether it was lost meanwhile nobody has told
+                console.focus(true);
                 Wish::All
             }
             Event::Signal(signal) => return Ok(End::Signal(signal)),
             Event::Input(None) => return Ok(End::InputClosed),
-            Event::Input(Some(first)) => take_in(first?, console, display, inputs).await?,
+            Event::Input(Some(first)) => take_in(first?, console, display, inputs, &hits).await?,
             Event::Result => {
                 waiting = true;
                 Wish::Due
@@ -139,9 +156,13 @@ where
         if let Some(status) = console.ended() {
             return Ok(End::Left(status));
         }
+        if console.mouse() != mouse {
+            mouse = !mouse;
+            display.mouse(mouse)?;
+        }
         if wish > Wish::Due || (waiting && last.elapsed() >= PACE) {
             // what was drawn may have told the console of a new layout, which it answers in the next frame
-            waiting = draw(console, display, wish == Wish::All)?;
+            waiting = draw(console, display, &mut hits, wish == Wish::All)?;
             if waiting {
                 last = Instant::now();
             }
@@ -149,12 +170,14 @@ where
     }
 }
 
-/// Takes in an input and those that have come with it. Of many changes of size the last one counts.
+/// Takes in an input and those that have come with it. Of many changes of size the last one counts, turns of the wheel are
+/// summed up.
 async fn take_in<C, D, I>(
     first: Input,
     console: &mut C,
     display: &mut D,
     inputs: &mut I,
+    hits: &HitMap,
 ) -> io::Result<Wish>
 where
     C: Console,
@@ -163,14 +186,30 @@ where
 {
     let mut wish = Wish::Now;
     let mut resized = false;
+    let mut turned: Option<(Option<Target>, i32)> = None;
     let mut input = first;
     for taken in 1..=BATCH {
+        if let Input::Wheel(x, y, rows) = input {
+            let target = hits.at(x, y);
+            match &mut turned {
+                Some((over, sum)) if *over == target => *sum = sum.saturating_add(rows),
+                _ => {
+                    turn(console, turned.take());
+                    turned = Some((target, rows));
+                }
+            }
+        } else {
+            turn(console, turned.take());
+        }
         match input {
             Input::Resized => resized = true,
-            Input::Nothing => {}
+            Input::Nothing | Input::Wheel(..) => {}
             // raw mode makes a key of it
             Input::Key(key) if key == Key::ctrl('z') => stop(display)?,
-            input => console.input(input),
+            Input::Key(key) => console.key(key),
+            Input::Paste(text) => console.paste(text),
+            Input::Press(x, y) => console.press(hits.at(x, y)),
+            Input::Focus(focused) => console.focus(focused),
         }
         if taken == BATCH || console.ended().is_some() {
             break;
@@ -180,11 +219,18 @@ where
             None => break,
         }
     }
+    turn(console, turned);
     if resized {
         display.resized()?;
         wish = Wish::All;
     }
     Ok(wish)
+}
+
+fn turn(console: &mut impl Console, turned: Option<(Option<Target>, i32)>) {
+    if let Some((target, rows)) = turned {
+        console.wheel(target, rows);
+    }
 }
 
 /// The next input if it has come already.
@@ -207,11 +253,16 @@ fn stop(display: &mut impl Display) -> io::Result<()> {
     display.suspend().map(drop)
 }
 
-fn draw(console: &mut impl Console, display: &mut impl Display, all: bool) -> io::Result<bool> {
+fn draw(
+    console: &mut impl Console,
+    display: &mut impl Display,
+    hits: &mut HitMap,
+    all: bool,
+) -> io::Result<bool> {
     let Some(screen) = console.frame(all) else { return Ok(false) };
-    let hits = display.draw(&screen)?;
+    *hits = display.draw(&screen)?;
     drop(screen);
-    console.drawn(&hits);
+    console.drawn(hits);
     Ok(true)
 }
 

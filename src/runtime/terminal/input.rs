@@ -1,8 +1,13 @@
-//! What comes from the keyboard, in our own words: nothing beyond this file knows crossterm's keys.
+//! What comes from keyboard and mouse, in our own words: nothing beyond this file knows crossterm's events.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use crate::input::key::{Code, Key};
+
+/// Rows for one notch of the wheel.
+const NOTCH: i32 = 3;
 
 /// Something from the terminal. No `Debug`: what is pasted may be a token.
 #[derive(Clone, PartialEq, Eq)]
@@ -11,6 +16,12 @@ pub enum Input {
     Key(Key),
     /// A text that was pasted.
     Paste(String),
+    /// The first button of the mouse was pressed on this cell.
+    Press(u16, u16),
+    /// The wheel was turned over this cell, by so many rows; negative is up.
+    Wheel(u16, u16, i32),
+    /// The terminal gained or lost the focus.
+    Focus(bool),
     /// The terminal has another size; which, it says when asked.
     Resized,
     /// Nothing that concerns us.
@@ -24,8 +35,20 @@ impl Input {
             Event::Key(event) => key(event).map_or(Self::Nothing, Self::Key),
             Event::Paste(text) => Self::Paste(text),
             Event::Resize(..) => Self::Resized,
-            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => Self::Nothing,
+            Event::FocusGained => Self::Focus(true),
+            Event::FocusLost => Self::Focus(false),
+            Event::Mouse(event) => mouse(event),
         }
+    }
+}
+
+fn mouse(event: MouseEvent) -> Input {
+    let (x, y) = (event.column, event.row);
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Input::Press(x, y),
+        MouseEventKind::ScrollDown => Input::Wheel(x, y, NOTCH),
+        MouseEventKind::ScrollUp => Input::Wheel(x, y, -NOTCH),
+        _ => Input::Nothing,
     }
 }
 
@@ -85,6 +108,27 @@ mod tests {
         for (code, modifiers, written) in cases {
             assert_eq!(pressed(code, modifiers).as_deref(), Some(written));
         }
+    }
+
+    #[test]
+    fn the_mouse_presses_and_turns_and_everything_else_of_it_is_nothing() {
+        let told = |kind| {
+            let modifiers = KeyModifiers::NONE;
+            Input::from_event(Event::Mouse(MouseEvent { kind, column: 7, row: 3, modifiers }))
+        };
+        assert!(told(MouseEventKind::Down(MouseButton::Left)) == Input::Press(7, 3));
+        assert!(told(MouseEventKind::ScrollUp) == Input::Wheel(7, 3, -NOTCH));
+        assert!(told(MouseEventKind::ScrollDown) == Input::Wheel(7, 3, NOTCH));
+        for kind in [
+            MouseEventKind::Up(MouseButton::Left),
+            MouseEventKind::Down(MouseButton::Right),
+            MouseEventKind::Drag(MouseButton::Left),
+            MouseEventKind::Moved,
+            MouseEventKind::ScrollLeft,
+        ] {
+            assert!(told(kind) == Input::Nothing);
+        }
+        assert!(Input::from_event(Event::FocusLost) == Input::Focus(false));
     }
 
     #[test]

@@ -17,13 +17,29 @@ pub enum Mode {
     AlternateScreen,
     /// A pasted text comes as one, not as keys.
     BracketedPaste,
+    /// Presses and the wheel of the mouse come to us. The user may take it back ([`Modes::mouse`]).
+    Mouse,
+    /// The terminal tells when it gains and loses the focus.
+    FocusReports,
     /// The cursor is hidden.
     HiddenCursor,
 }
 
 /// The order in which modes are acquired.
-const ORDER: [Mode; 4] =
-    [Mode::Raw, Mode::AlternateScreen, Mode::BracketedPaste, Mode::HiddenCursor];
+const ORDER: [Mode; 6] = [
+    Mode::Raw,
+    Mode::AlternateScreen,
+    Mode::BracketedPaste,
+    Mode::Mouse,
+    Mode::FocusReports,
+    Mode::HiddenCursor,
+];
+
+/// Presses, releases and the wheel (DEC private mode 1000), with positions in decimal (1006). Crossterm's own command asks for
+/// every movement too, which would wake the program up for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+/// Undoes [`MOUSE_ON`], in reverse.
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 impl Mode {
     fn bit(self) -> u8 {
@@ -32,6 +48,8 @@ impl Mode {
             Self::AlternateScreen => 2,
             Self::BracketedPaste => 4,
             Self::HiddenCursor => 8,
+            Self::Mouse => 16,
+            Self::FocusReports => 32,
         }
     }
 }
@@ -50,9 +68,9 @@ pub struct Modes(AtomicU8);
 pub static MODES: Modes = Modes(AtomicU8::new(0));
 
 impl Modes {
-    /// Acquires all modes, one by one; if one fails, those before it are undone.
-    pub fn acquire(&self, device: &mut impl Device) -> io::Result<()> {
-        for mode in ORDER {
+    /// Acquires all modes, one by one, the mouse only with `mouse`; if one fails, those before it are undone.
+    pub fn acquire(&self, device: &mut impl Device, mouse: bool) -> io::Result<()> {
+        for mode in ORDER.into_iter().filter(|mode| mouse || *mode != Mode::Mouse) {
             // noted first: undoing what was not done is harmless, forgetting what was done is not
             self.0.fetch_or(mode.bit(), Ordering::SeqCst);
             if let Err(error) = set(device, mode) {
@@ -61,6 +79,19 @@ impl Modes {
             }
         }
         Ok(())
+    }
+
+    /// Takes the mouse, or leaves it to the terminal, which then marks text with it.
+    pub fn mouse(&self, device: &mut impl Device, ours: bool) -> io::Result<()> {
+        let bit = Mode::Mouse.bit();
+        if ours {
+            self.0.fetch_or(bit, Ordering::SeqCst);
+            set(device, Mode::Mouse)
+        } else if self.0.fetch_and(!bit, Ordering::SeqCst) & bit != 0 {
+            unset(device, Mode::Mouse)
+        } else {
+            Ok(())
+        }
     }
 
     /// Undoes what is held, last first. Goes on after an error: a lost terminal is no reason to keep the others.
@@ -77,6 +108,8 @@ fn set(device: &mut impl Device, mode: Mode) -> io::Result<()> {
         Mode::Raw => return device.raw(true),
         Mode::AlternateScreen => queue!(device, terminal::EnterAlternateScreen)?,
         Mode::BracketedPaste => queue!(device, event::EnableBracketedPaste)?,
+        Mode::Mouse => device.write_all(MOUSE_ON)?,
+        Mode::FocusReports => queue!(device, event::EnableFocusChange)?,
         Mode::HiddenCursor => queue!(device, cursor::Hide)?,
     }
     device.flush()
@@ -86,10 +119,17 @@ fn unset(device: &mut impl Device, mode: Mode) -> io::Result<()> {
     match mode {
         Mode::Raw => return device.raw(false),
         Mode::AlternateScreen => {
-            // colours belong to no screen: a frame that was cut short must not colour the shell
-            queue!(device, style::ResetColor, terminal::LeaveAlternateScreen)?;
+            // colours and waiting for the end of a frame belong to no screen: a frame that was cut short must not reach the shell
+            queue!(
+                device,
+                terminal::EndSynchronizedUpdate,
+                style::ResetColor,
+                terminal::LeaveAlternateScreen
+            )?;
         }
         Mode::BracketedPaste => queue!(device, event::DisableBracketedPaste)?,
+        Mode::Mouse => device.write_all(MOUSE_OFF)?,
+        Mode::FocusReports => queue!(device, event::DisableFocusChange)?,
         Mode::HiddenCursor => queue!(device, cursor::Show)?,
     }
     device.flush()
@@ -188,13 +228,13 @@ mod tests {
         }
     }
 
-    const ENTER: &str = "<raw>^[?1049h^[?2004h^[?25l";
-    const LEAVE: &str = "^[?25h^[?2004l^[0m^[?1049l<cooked>";
+    const ENTER: &str = "<raw>^[?1049h^[?2004h^[?1000h^[?1006h^[?1004h^[?25l";
+    const LEAVE: &str = "^[?25h^[?1004l^[?1006l^[?1000l^[?2004l^[?2026l^[0m^[?1049l<cooked>";
 
     #[test]
     fn modes_are_undone_in_reverse_and_only_once() {
         let (modes, mut device) = (Modes::default(), Recorder::default());
-        modes.acquire(&mut device).unwrap();
+        modes.acquire(&mut device, true).unwrap();
         assert_eq!(device.seen, ENTER);
         device.seen.clear();
         modes.undo(&mut device);
@@ -205,10 +245,11 @@ mod tests {
 
     #[test]
     fn a_mode_that_fails_undoes_those_before_it() {
-        for (fail_at, undone) in [(1, "<cooked>"), (2, "^[0m^[?1049l<cooked>"), (4, LEAVE)] {
+        let second = "^[?2026l^[0m^[?1049l<cooked>";
+        for (fail_at, undone) in [(1, "<cooked>"), (2, second), (6, LEAVE)] {
             let (modes, mut device) =
                 (Modes::default(), Recorder { fail_at: Some(fail_at), ..Recorder::default() });
-            modes.acquire(&mut device).unwrap_err();
+            modes.acquire(&mut device, true).unwrap_err();
             assert!(device.seen.ends_with(undone), "{}", device.seen);
         }
     }
@@ -216,9 +257,27 @@ mod tests {
     #[test]
     fn a_mode_that_cannot_be_undone_does_not_keep_the_others() {
         let (modes, mut device) =
-            (Modes::default(), Recorder { fail_at: Some(5), ..Recorder::default() });
-        modes.acquire(&mut device).unwrap();
+            (Modes::default(), Recorder { fail_at: Some(7), ..Recorder::default() });
+        modes.acquire(&mut device, true).unwrap();
         modes.undo(&mut device);
         assert!(device.seen.ends_with("<cooked>"));
+    }
+
+    #[test]
+    fn a_mouse_that_was_given_away_is_neither_undone_nor_taken_by_itself() {
+        let (modes, mut device) = (Modes::default(), Recorder::default());
+        modes.acquire(&mut device, true).unwrap();
+        device.seen.clear();
+        modes.mouse(&mut device, false).unwrap();
+        modes.mouse(&mut device, false).unwrap();
+        assert_eq!(device.seen, "^[?1006l^[?1000l");
+        device.seen.clear();
+        modes.undo(&mut device);
+        modes.acquire(&mut device, false).unwrap();
+        assert!(!device.seen.contains("1000"), "{}", device.seen);
+        modes.mouse(&mut device, true).unwrap();
+        device.seen.clear();
+        modes.undo(&mut device);
+        assert_eq!(device.seen, LEAVE);
     }
 }

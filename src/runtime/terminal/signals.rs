@@ -1,9 +1,11 @@
 //! Signals: what ends the console, what stops it, and what wakes it up again.
 
 use std::io;
+use std::sync::Arc;
 
 use rustix::process::{self, Signal as Posix};
 use tokio::signal::unix::{self, SignalKind};
+use tokio::sync::Notify;
 
 /// A signal that concerns the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +14,9 @@ pub enum Signal {
     Interrupt,
     /// SIGTERM.
     Terminate,
-    /// SIGHUP: the terminal is gone.
+    /// SIGQUIT, as from `kill -QUIT`. Ends the program like the others, without a core dump: it would hold secrets.
+    Quit,
+    /// The terminal is gone: SIGHUP, or noticed by [`super::hangup`].
     HangUp,
     /// SIGTSTP: stop, as ctrl-z asks for.
     Stop,
@@ -31,21 +35,26 @@ pub trait Source {
 pub struct Signals {
     interrupt: unix::Signal,
     terminate: unix::Signal,
+    quit: unix::Signal,
     hang_up: unix::Signal,
     stop: unix::Signal,
     go_on: unix::Signal,
+    lost: Arc<Notify>,
 }
 
 impl Signals {
-    /// Begins to listen; from now on none of them ends or stops the process by itself.
-    pub fn listen() -> io::Result<Self> {
+    /// Begins to listen; from now on none of them ends or stops the process by itself. `lost` is told when the terminal is
+    /// gone without a signal.
+    pub fn listen(lost: Arc<Notify>) -> io::Result<Self> {
         let listen = |signal: Posix| unix::signal(SignalKind::from_raw(signal.as_raw()));
         Ok(Self {
             interrupt: listen(Posix::INT)?,
             terminate: listen(Posix::TERM)?,
+            quit: listen(Posix::QUIT)?,
             hang_up: listen(Posix::HUP)?,
             stop: listen(Posix::TSTP)?,
             go_on: listen(Posix::CONT)?,
+            lost,
         })
     }
 }
@@ -55,6 +64,8 @@ impl Source for Signals {
         tokio::select! {
             biased;
             _ = self.hang_up.recv() => Signal::HangUp,
+            () = self.lost.notified() => Signal::HangUp,
+            _ = self.quit.recv() => Signal::Quit,
             _ = self.terminate.recv() => Signal::Terminate,
             _ = self.interrupt.recv() => Signal::Interrupt,
             _ = self.go_on.recv() => Signal::Continue,

@@ -1,6 +1,6 @@
 //! Any keys in any state: no panic, and the screen can always be shown.
 
-use dirac_tokens::app::msg::{Answer, Msg, Viewport};
+use dirac_tokens::app::msg::{Answer, Msg, Place, Viewport};
 use dirac_tokens::app::present::Body;
 use dirac_tokens::app::route::Route;
 use dirac_tokens::domain::problem::Class;
@@ -14,9 +14,8 @@ use super::support::{App, Step, problem, snapshot_of};
 enum Event {
     Key(Key),
     Paste(String),
-    Point(usize),
-    Scroll(i32),
-    Tab(usize),
+    Point(Place),
+    Scroll(Place, i32),
     Viewport(usize, usize),
     Pass(i64),
     Focus(bool),
@@ -36,15 +35,28 @@ fn event() -> impl Strategy<Value = Event> {
         12 => proptest::sample::select(bound).prop_map(Event::Key),
         3 => any::<char>().prop_map(|c| Event::Key(Key::char(c))),
         1 => any::<String>().prop_map(Event::Paste),
-        1 => (0usize..20).prop_map(Event::Point),
-        1 => any::<i32>().prop_map(Event::Scroll),
-        1 => (0usize..5).prop_map(Event::Tab),
+        4 => place().prop_map(Event::Point),
+        1 => (place(), any::<i32>()).prop_map(|(place, rows)| Event::Scroll(place, rows)),
         1 => (0usize..5, 0usize..5).prop_map(|(a, b)| Event::Viewport(a, b)),
         1 => (0i64..200_000).prop_map(Event::Pass),
         1 => any::<bool>().prop_map(Event::Focus),
         1 => Just(Event::LoseConfiguration),
         1 => Just(Event::BreakListing),
         3 => Just(Event::Settle),
+    ]
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    prop_oneof![
+        (0usize..20).prop_map(Place::Row),
+        (0usize..12).prop_map(Place::Column),
+        (0usize..5).prop_map(|number| Place::Screen(Route::ALL[number])),
+        (0usize..12).prop_map(Place::Hint),
+        (0usize..40).prop_map(Place::Choice),
+        Just(Place::Detail),
+        Just(Place::Filter),
+        Just(Place::Overlay),
+        Just(Place::Elsewhere),
     ]
 }
 
@@ -55,9 +67,8 @@ async fn walk(events: Vec<Event>) {
         match event {
             Event::Key(key) => app.core.handle(Msg::Key(key)),
             Event::Paste(text) => app.core.handle(Msg::Paste(text)),
-            Event::Point(position) => app.core.handle(Msg::PointRow(position)),
-            Event::Scroll(rows) => app.core.handle(Msg::Scroll(rows)),
-            Event::Tab(number) => app.core.handle(Msg::PointTab(Route::ALL[number])),
+            Event::Point(place) => app.core.handle(Msg::Point(place)),
+            Event::Scroll(place, rows) => app.core.handle(Msg::Scroll(place, rows)),
             Event::Viewport(grid, detail) => {
                 app.core.handle(Msg::Viewport(Viewport {
                     grid,

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Waker};
 
 use futures_util::stream;
+use ratatui::layout::Rect;
 use tokio::sync::mpsc;
 
 use super::*;
@@ -25,6 +26,13 @@ struct Fake {
     results: mpsc::UnboundedReceiver<()>,
     dirty: bool,
     ended: Option<u8>,
+    mouse: bool,
+}
+
+impl Fake {
+    fn new(story: &Story, results: mpsc::UnboundedReceiver<()>) -> Self {
+        Self { story: Rc::clone(story), results, dirty: false, ended: None, mouse: true }
+    }
 }
 
 impl Console for Fake {
@@ -32,14 +40,32 @@ impl Console for Fake {
         tell(&self.story, "start");
     }
 
-    fn input(&mut self, input: Input) {
+    fn key(&mut self, key: Key) {
         self.dirty = true;
-        match input {
-            Input::Key(key) if key == Key::char('q') => self.ended = Some(0),
-            Input::Key(key) => tell(&self.story, &format!("key {key}")),
-            Input::Paste(text) => tell(&self.story, &format!("paste of {}", text.len())),
-            Input::Resized | Input::Nothing => tell(&self.story, "surprise"),
+        match key {
+            key if key == Key::char('q') => self.ended = Some(0),
+            key if key == Key::char('M') => self.mouse = !self.mouse,
+            key => tell(&self.story, &format!("key {key}")),
         }
+    }
+
+    fn paste(&mut self, text: String) {
+        self.dirty = true;
+        tell(&self.story, &format!("paste of {}", text.len()));
+    }
+
+    fn press(&mut self, target: Option<Target>) {
+        self.dirty = true;
+        tell(&self.story, &format!("press {target:?}"));
+    }
+
+    fn wheel(&mut self, target: Option<Target>, rows: i32) {
+        self.dirty = true;
+        tell(&self.story, &format!("wheel {target:?} {rows}"));
+    }
+
+    fn focus(&mut self, focused: bool) {
+        tell(&self.story, &format!("focus {focused}"));
     }
 
     async fn wait(&mut self) {
@@ -70,6 +96,10 @@ impl Console for Fake {
     fn ended(&self) -> Option<u8> {
         self.ended
     }
+
+    fn mouse(&self) -> bool {
+        self.mouse
+    }
 }
 
 struct Paper(Story);
@@ -77,11 +107,19 @@ struct Paper(Story);
 impl Display for Paper {
     fn draw(&mut self, _screen: &Screenful<'_>) -> io::Result<HitMap> {
         tell(&self.0, "frame");
-        Ok(HitMap::default())
+        let mut hits = HitMap::default();
+        hits.add(Rect::new(0, 0, 10, 1), Target::Row(0));
+        hits.add(Rect::new(0, 1, 10, 1), Target::Detail);
+        Ok(hits)
     }
 
     fn resized(&mut self) -> io::Result<()> {
         tell(&self.0, "resized");
+        Ok(())
+    }
+
+    fn mouse(&mut self, ours: bool) -> io::Result<()> {
+        tell(&self.0, &format!("mouse {ours}"));
         Ok(())
     }
 
@@ -116,7 +154,7 @@ fn key(c: char) -> Input {
 async fn play(inputs: Vec<Input>, signals: &[Signal]) -> (io::Result<End>, Vec<String>) {
     let story = Story::default();
     let (_sender, results) = mpsc::unbounded_channel();
-    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut console = Fake::new(&story, results);
     let mut display = Paper(story.clone());
     let mut inputs = stream::iter(inputs.into_iter().map(Ok)).chain(stream::pending());
     let mut signals = Planned(signals.iter().copied().collect());
@@ -129,7 +167,7 @@ async fn play(inputs: Vec<Input>, signals: &[Signal]) -> (io::Result<End>, Vec<S
 async fn undisturbed(inputs: Vec<Input>) -> Vec<String> {
     let story = Story::default();
     let (_sender, results) = mpsc::unbounded_channel();
-    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut console = Fake::new(&story, results);
     let mut display = Paper(story.clone());
     let mut inputs = stream::iter(inputs.into_iter().map(Ok)).chain(stream::pending());
     let mut signals = Planned(VecDeque::new());
@@ -153,9 +191,12 @@ async fn keys_that_come_together_are_answered_by_one_frame() {
 
 #[tokio::test(start_paused = true)]
 async fn signals_go_before_keys_and_end_with_their_own_status() {
-    for (signal, status) in
-        [(Signal::Interrupt, 130), (Signal::Terminate, 143), (Signal::HangUp, 129)]
-    {
+    for (signal, status) in [
+        (Signal::Interrupt, 130),
+        (Signal::Terminate, 143),
+        (Signal::HangUp, 129),
+        (Signal::Quit, 131),
+    ] {
         let (end, story) = play(vec![key('j')], &[signal]).await;
         let end = end.unwrap();
         assert_eq!((end, end.status()), (End::Signal(signal), status));
@@ -166,7 +207,7 @@ async fn signals_go_before_keys_and_end_with_their_own_status() {
 #[tokio::test(start_paused = true)]
 async fn after_a_stop_everything_is_drawn_anew() {
     let (_, story) = play(vec![], &[Signal::Stop, Signal::Continue, Signal::Terminate]).await;
-    assert_eq!(story, ["frame", "start", "suspend", "resume", "frame"]);
+    assert_eq!(story, ["frame", "start", "suspend", "resume", "focus true", "frame"]);
     let ctrl_z = Input::Key(Key::ctrl('z'));
     let (_, story) = play(vec![ctrl_z, key('q')], &[]).await;
     assert_eq!(story, ["frame", "start", "suspend"]);
@@ -180,10 +221,48 @@ async fn of_many_sizes_the_last_one_counts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn turns_of_the_wheel_that_come_together_are_one() {
+    let down = |y| Input::Wheel(2, y, 3);
+    let up = Input::Wheel(2, 0, -3);
+    let inputs = vec![down(0), down(0), up, down(1), key('x'), down(1), Input::Press(3, 0)];
+    let told = undisturbed(inputs).await;
+    let expected = [
+        "wheel Some(Row(0)) 3",
+        "wheel Some(Detail) 3",
+        "key x",
+        "wheel Some(Detail) 3",
+        "press Some(Row(0))",
+        "frame",
+    ];
+    assert_eq!(told[2..], expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_thousand_keys_turns_and_sizes_at_once_are_a_handful_of_frames() {
+    let inputs = (0..3_000).map(|number| match number % 3 {
+        0 => Input::Wheel(0, 0, 3),
+        1 => Input::Resized,
+        _ => key('j'),
+    });
+    let told = undisturbed(inputs.collect()).await;
+    let frames = told.iter().filter(|what| *what == "frame").count();
+    assert!((2..=1 + 3_000_usize.div_ceil(BATCH)).contains(&frames), "{frames} frames");
+    assert_eq!(told.iter().filter(|what| *what == "key j").count(), 1_000, "no key is lost");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_mouse_is_given_away_and_taken_back_as_the_console_wishes() {
+    let told = undisturbed(vec![key('M')]).await;
+    assert_eq!(told, ["frame", "start", "mouse false", "frame"]);
+    let told = undisturbed(vec![key('M'), key('M')]).await;
+    assert_eq!(told, ["frame", "start", "frame"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_lost_terminal_is_an_error_not_an_endless_loop() {
     let story = Story::default();
     let (_sender, results) = mpsc::unbounded_channel();
-    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut console = Fake::new(&story, results);
     let mut inputs = stream::iter([Err(io::Error::other("gone"))]).chain(stream::pending());
     let mut signals = Planned(VecDeque::new());
     let end = drive(&mut console, &mut Paper(story), &mut inputs, &mut signals).await;
@@ -203,7 +282,7 @@ async fn a_flood_of_results_draws_at_most_one_frame_in_16_ms() {
         }
         sender
     };
-    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut console = Fake::new(&story, results);
     let mut display = Paper(story.clone());
     let mut inputs = stream::pending();
     let mut signals = Planned(VecDeque::new());
@@ -245,7 +324,7 @@ impl Stream for OneByOne {
 async fn a_key_that_comes_later_is_heard_although_an_earlier_one_was_alone() {
     let story = Story::default();
     let (_sender, results) = mpsc::unbounded_channel();
-    let mut console = Fake { story: story.clone(), results, dirty: false, ended: None };
+    let mut console = Fake::new(&story, results);
     let mut display = Paper(story.clone());
     let (shown, here) = (Rc::new(RefCell::new(None::<Waker>)), Rc::new(RefCell::new(true)));
     let mut inputs = OneByOne {
