@@ -8,6 +8,11 @@
 //! | part | is |
 //! |---|---|
 //! | [`content`] | what an installation is made of, as plain data |
+//! | [`installation`] | everything put together and running: [`Sandbox`] |
+//! | [`settings`] | what can be chosen: directory, ports, times |
+//! | [`description`] | where everything is, for others, as JSON |
+//! | [`credentials`] | the certificates and proxies of an installation, made by [`pki`] and written by [`files`] |
+//! | [`server`] | ports, TLS, HTTP/1.1; [`verifier`] decides who is let in |
 //! | [`http`] | requests and answers as handlers see them |
 //! | [`issuer`] | OpenID Connect issuers |
 //! | [`peer`] | who is at the other end of a connection |
@@ -19,11 +24,21 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub mod content;
+pub mod credentials;
+pub mod description;
+pub mod files;
 pub mod http;
+pub mod installation;
 pub mod issuer;
 pub mod peer;
+pub mod pki;
 pub mod record;
+pub mod server;
+pub mod settings;
+pub mod verifier;
 pub mod world;
+
+pub use installation::{Sandbox, SandboxError};
 
 /// Where the installation's time comes from: the machine's clock, or a test's.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

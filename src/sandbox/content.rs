@@ -32,8 +32,8 @@ pub struct Places {
     pub worker: String,
     /// `https://localhost:PORT/Framework/TornadoTokenManager`; on the worker's port.
     pub token_manager: String,
-    /// `https://localhost:PORT` of each issuer, without a slash at the end: three of them.
-    pub issuers: Vec<String>,
+    /// `https://localhost:PORT` of each issuer, without a slash at the end, in the order of [`Content::issuers`].
+    pub issuers: [String; 3],
 }
 
 /// A proxy to make.

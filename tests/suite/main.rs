@@ -12,6 +12,8 @@ mod flows;
 mod generated;
 mod lab;
 mod rules;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod screens;
 mod support;
 mod twin;

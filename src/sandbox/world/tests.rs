@@ -20,7 +20,7 @@ fn places() -> Places {
         master: "https://localhost:29135/Configuration/Server".into(),
         worker: "https://localhost:28443/Configuration/Server".into(),
         token_manager: "https://localhost:28443/Framework/TornadoTokenManager".into(),
-        issuers: (1..=3).map(|n| format!("https://localhost:2855{n}")).collect(),
+        issuers: [1, 2, 3].map(|n| format!("https://localhost:2855{n}")),
     }
 }
 

@@ -1,0 +1,4 @@
+//! The embedded installation: its servers, services and issuers, held against what was recorded of the real ones.
+
+mod client;
+mod doors;
