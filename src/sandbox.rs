@@ -13,6 +13,7 @@
 //! | [`description`] | where everything is, for others, as JSON |
 //! | [`credentials`] | the certificates and proxies of an installation, made by [`pki`] and written by [`files`] |
 //! | [`server`] | ports, TLS, HTTP/1.1; [`verifier`] decides who is let in |
+//! | [`dirac`] | the CS, master and worker, and the TokenManager |
 //! | [`http`] | requests and answers as handlers see them |
 //! | [`issuer`] | OpenID Connect issuers |
 //! | [`peer`] | who is at the other end of a connection |
@@ -26,6 +27,7 @@ use jiff::Timestamp;
 pub mod content;
 pub mod credentials;
 pub mod description;
+pub mod dirac;
 pub mod files;
 pub mod http;
 pub mod installation;

@@ -1,0 +1,1 @@
+//! Commits, workers and merges, without a request around them.
