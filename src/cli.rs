@@ -19,9 +19,9 @@ use clap::Parser as _;
 
 use crate::domain::foreign::Clean;
 use crate::domain::problem::{Class, Problem};
+use crate::domain::redact::redact;
 use crate::ops::connection::Plan;
 use crate::settings::{Options, Surroundings};
-use crate::wire::error::redact;
 use args::{Cli, Command};
 
 pub use generated::{commands_table, completions, man_page};
@@ -60,19 +60,27 @@ pub enum Asked {
     /// A command, and it is done.
     Done(Status),
     /// The console.
-    Console(Box<Plan>, Options),
+    Console(Box<Plan>, Box<Options>),
 }
 
-/// Reads `arguments` (the program's name first) and does what they say, but for opening the console.
-pub fn run(arguments: Vec<OsString>, surroundings: &Surroundings) -> Asked {
+/// Reads `arguments` (the program's name first) and does what they say, but for opening the console. `begin` is called once they
+/// are understood, before anything is done.
+pub fn run(
+    arguments: Vec<OsString>,
+    surroundings: &Surroundings,
+    begin: impl FnOnce(&Options) -> Result<(), Problem>,
+) -> Asked {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => return Asked::Done(not_a_command(&error)),
     };
     let (options, format) = (cli.common.options(), cli.common.format());
+    if let Err(problem) = begin(&options) {
+        return Asked::Done(complain(&problem));
+    }
     match cli.command {
         None => match console(surroundings, &options) {
-            Ok(plan) => Asked::Console(Box::new(plan), options),
+            Ok(plan) => Asked::Console(Box::new(plan), Box::new(options)),
             Err(problem) => Asked::Done(complain(&problem)),
         },
         Some(Command::Man) => Asked::Done(printed(man_page())),
@@ -125,6 +133,7 @@ fn printed(text: Result<Vec<u8>, io::Error>) -> Status {
 
 /// Says on standard error what went wrong; the status is that of the problem's class.
 fn complain(problem: &Problem) -> Status {
+    problem.log();
     let mut errors = io::stderr().lock();
     // a closed standard error leaves nobody to tell
     let _ = writeln!(errors, "dirac-tokens: {}", Clean::new(&problem.message));

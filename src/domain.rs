@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod layout;
 pub mod lint;
 pub mod problem;
+pub mod redact;
 pub mod registry;
 pub mod secret;
 pub mod token;

@@ -18,6 +18,7 @@
 //! | [`runtime`] | the impure shell: message loop, tasks, the terminal and its restoration | all but cli |
 //! | [`settings`] | environment, options and local cfg files, read once and passed down | domain, input |
 //! | [`cli`] | the twin: arguments to use cases to text in four formats | domain, store, ops, wire, settings |
+//! | [`telemetry`] | the log on request and the report after a panic, both without secrets | domain |
 //! | `sandbox` | the embedded installation (feature `sandbox`); only the program and the tests use it | domain, wire |
 //!
 //! Four rules hold by type and not by care:
@@ -58,5 +59,6 @@ pub mod runtime;
 pub mod sandbox;
 pub mod settings;
 pub mod store;
+pub mod telemetry;
 pub mod view;
 pub mod wire;

@@ -5,4 +5,5 @@
 pub mod console;
 pub mod core;
 pub mod installation;
+pub mod log;
 pub mod terminal;

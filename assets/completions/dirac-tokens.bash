@@ -203,7 +203,7 @@ _dirac__tokens() {
 
     case "${cmd}" in
         dirac__tokens)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version provider vo ce user token whoami doctor completions man help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version provider vo ce user token whoami doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -249,6 +249,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -261,7 +265,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -305,6 +309,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -375,7 +383,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,6 +427,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -433,7 +445,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -479,6 +491,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -491,7 +507,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__completions)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version bash elvish fish powershell zsh"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -535,6 +551,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -549,7 +569,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__doctor)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -593,6 +613,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -901,7 +925,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__man)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -945,6 +969,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -959,7 +987,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1003,6 +1031,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1073,7 +1105,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1117,6 +1149,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1131,7 +1167,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1177,6 +1213,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1189,7 +1229,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1233,6 +1273,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1303,7 +1347,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__list)
-            opts="-o -h -V --user --vo --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --user --vo --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1357,6 +1401,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1369,7 +1417,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1415,6 +1463,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1427,7 +1479,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1471,6 +1523,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1541,7 +1597,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1585,6 +1641,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1599,7 +1659,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1645,6 +1705,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1657,7 +1721,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1701,6 +1765,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1771,7 +1839,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1815,6 +1883,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1829,7 +1901,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1875,6 +1947,10 @@ _dirac__tokens() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1887,7 +1963,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__whoami)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1931,6 +2007,10 @@ _dirac__tokens() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

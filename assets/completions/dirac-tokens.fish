@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_dirac_tokens_global_optspecs
-    string join \n cfg= server= group= proxy= cert= key= host-cert ca-dir= timeout= o/output= color= h/help V/version
+    string join \n cfg= server= group= proxy= cert= key= host-cert ca-dir= timeout= o/output= log= color= h/help V/version
 end
 
 function __fish_dirac_tokens_needs_command
@@ -36,6 +36,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s o -l output -
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -64,6 +65,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -85,6 +87,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -103,6 +106,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -124,6 +128,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -145,6 +150,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -163,6 +169,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -184,6 +191,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -205,6 +213,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -223,6 +232,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -244,6 +254,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not 
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -265,6 +276,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -283,6 +295,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -304,6 +317,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -327,6 +341,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -345,6 +360,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -366,6 +382,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s o -
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -384,6 +401,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s o -
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -402,6 +420,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -420,6 +439,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s o -l o
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"

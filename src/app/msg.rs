@@ -119,4 +119,8 @@ pub enum Msg {
     },
     /// A request was sent and answered: for the log.
     Record(InstallationId, Box<RequestRecord>),
+    /// So many requests could not be put into the log: they came faster than they could be taken.
+    RecordsLost(InstallationId, u64),
+    /// Something of ours went wrong that belongs to no request: to be said.
+    Trouble(Box<Problem>),
 }

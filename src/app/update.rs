@@ -47,6 +47,8 @@ fn dispatch(model: &mut Model, msg: Msg) -> Effects {
         Msg::Ended(stamp) => answers::ended(model, stamp),
         Msg::Arranged { stamp, route, order } => show::arranged(model, stamp, route, order),
         Msg::Record(installation, record) => show::record(model, installation, *record),
+        Msg::RecordsLost(installation, number) => show::records_lost(model, installation, number),
+        Msg::Trouble(problem) => answers::trouble(model, &problem),
     }
 }
 

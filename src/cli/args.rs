@@ -64,6 +64,9 @@ pub struct Common {
         value_enum
     )]
     format: Format,
+    /// Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG).
+    #[arg(long, value_name = "FILE", global = true)]
+    log: Option<PathBuf>,
     /// When to use colours.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_enum)]
     color: Color,
@@ -105,6 +108,7 @@ impl Common {
             host_cert: self.host_cert,
             ca_dir: self.ca_dir.clone(),
             timeout: self.timeout,
+            log: self.log.clone(),
             color: match self.color {
                 Color::Auto => settings::ColorChoice::Auto,
                 Color::Always => settings::ColorChoice::Always,

@@ -48,6 +48,7 @@ pub(super) fn run(
         format,
         columns: surroundings.terminal.columns,
     };
+    context.plan.log(key(command));
     let result = runtime.block_on(dispatch(command, &context));
     match result {
         Ok(status) => status,

@@ -60,6 +60,17 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Takes it down in the log, where one is written.
+    pub fn log(&self) {
+        tracing::warn!(
+            target: "dirac_tokens::problem",
+            class = ?self.class, subject = self.subject, remedy = self.remedy,
+            "{}", self.message
+        );
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;

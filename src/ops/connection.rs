@@ -54,6 +54,22 @@ impl Plan {
         Tree::merged(&Tree::default(), &self.local)
     }
 
+    /// Takes down in the log, where one is written, what is about to begin: `what`, as `console` or `token`. Paths and names
+    /// only; what was typed behind a command is not among them.
+    pub fn log(&self, what: &str) {
+        tracing::info!(
+            target: "dirac_tokens::start",
+            version = env!("CARGO_PKG_VERSION"),
+            what,
+            installation = self.name(),
+            servers = self.spellings(&self.local_tree()).len(),
+            cfg_files = self.local.len(),
+            group = self.group.as_deref().unwrap_or("-"),
+            timeout_ms = u64::try_from(self.timeout.as_millis()).unwrap_or(u64::MAX),
+            "begins"
+        );
+    }
+
     /// Name of the installation, for headers: the host of the first server, or `local`.
     pub fn name(&self) -> String {
         let tree = self.local_tree();

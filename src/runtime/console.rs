@@ -23,6 +23,7 @@ pub fn run(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
         .enable_all()
         .build()
         .map_err(TerminalError::Unusable);
+    plan.log("console");
     let label = Label { name: plan.name(), production: false };
     let clock = surroundings.clock;
     let model = Model::new(InstallationId::default(), label, clock());
@@ -39,6 +40,7 @@ pub fn run(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
     match ended {
         Ok(end) => end.status(),
         Err(error) => {
+            tracing::error!(target: "dirac_tokens::terminal", "{error}");
             // a closed standard error leaves nobody to tell
             let _ = writeln!(std::io::stderr(), "dirac-tokens: {}", Clean::new(&error.to_string()));
             error.status()

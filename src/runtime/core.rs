@@ -10,6 +10,7 @@ mod worker;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ use crate::app::update::update;
 use crate::store::stamp::Stamp;
 
 pub use backend::{Backend, Sink, Stopped};
+pub(super) use effects::broken;
 
 /// Messages that wait at most; whoever has more to tell waits until some were taken.
 const QUEUE: usize = 256;
@@ -51,6 +53,8 @@ pub struct Core<B> {
     queue: mpsc::Receiver<Msg>,
     tasks: HashMap<Stamp, Task>,
     worker: worker::Worker,
+    /// Records of requests for which the queue had no room, until the model is told.
+    lost: Arc<AtomicU64>,
     dirty: bool,
     quitting: bool,
 }
@@ -67,6 +71,7 @@ impl<B: Backend> Core<B> {
             queue,
             tasks: HashMap::new(),
             worker: worker::Worker::default(),
+            lost: Arc::default(),
             dirty: true,
             quitting: false,
         }
@@ -126,6 +131,10 @@ impl<B: Backend> Core<B> {
             self.handle(msg);
             any = true;
         }
+        let lost = self.lost.swap(0, Ordering::Relaxed);
+        if lost > 0 {
+            self.handle(Msg::RecordsLost(self.model.installation(), lost));
+        }
         any
     }
 
@@ -139,6 +148,7 @@ impl<B: Backend> Core<B> {
         while !self.idle() {
             if let Some(msg) = self.queue.recv().await {
                 self.handle(msg);
+                self.drain();
             }
         }
     }
@@ -193,5 +203,7 @@ async fn sleep(nap: Option<Duration>) {
     }
 }
 
+#[cfg(test)]
+mod broken_tests;
 #[cfg(test)]
 mod tests;

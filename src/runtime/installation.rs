@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc, watch};
 
-use super::core::{Backend, Sink, Stopped};
+use super::core::{Backend, Sink, Stopped, broken};
 use crate::app::effect::Request;
 use crate::app::msg::Answer;
 use crate::domain::cs::Tree;
@@ -107,9 +107,10 @@ impl Installation {
     async fn read(&self) -> Result<(Arc<Connection>, Configuration), Problem> {
         let plan = self.plan.clone();
         let connection =
-            tokio::task::spawn_blocking(move || Connection::open(&plan)).await.map_err(
-                |error| Problem::new(Class::Unreachable, "identity", error.to_string(), ""),
-            )??;
+            // the error of a task that panicked quotes the panic: its report does that, redacted
+            tokio::task::spawn_blocking(move || Connection::open(&plan))
+                .await
+                .map_err(|_| broken("reading identity and CAs"))??;
         let connection = Arc::new(connection);
         let configuration = load::load(&connection).await?;
         Ok((connection, configuration))

@@ -36,6 +36,8 @@ pub struct Options {
     pub ca_dir: Option<PathBuf>,
     /// `--timeout SECS`: longest wait for one answer.
     pub timeout: Duration,
+    /// `--log FILE`: where to write down what happens.
+    pub log: Option<PathBuf>,
     /// `--color WHEN`.
     pub color: ColorChoice,
 }
@@ -52,6 +54,7 @@ impl Default for Options {
             host_cert: false,
             ca_dir: None,
             timeout: Duration::from_secs(30),
+            log: None,
             color: ColorChoice::Auto,
         }
     }

@@ -80,6 +80,13 @@ impl Surroundings {
         self.variable(name).map(PathBuf::from)
     }
 
+    /// Directory for what is to outlive the program but belongs to this host (XDG Base Directory Specification 0.8): reports of
+    /// internal errors. It need not exist.
+    pub fn state(&self) -> Option<PathBuf> {
+        let given = self.path("XDG_STATE_HOME").filter(|path| path.is_absolute());
+        Some(given.or_else(|| self.below_home(".local/state"))?.join("dirac-tokens"))
+    }
+
     /// A path below the home directory.
     pub fn below_home(&self, rest: impl AsRef<Path>) -> Option<PathBuf> {
         self.home.as_ref().map(|home| home.join(rest))
@@ -101,6 +108,24 @@ fn says_utf8(variables: &BTreeMap<OsString, OsString>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn state_is_kept_where_the_desktop_says_or_below_home() {
+        let mut surroundings = Surroundings::of_this_process();
+        surroundings.variables.clear();
+        surroundings.home = Some("/home/ada".into());
+        let of = |value: Option<&str>| {
+            let mut surroundings = surroundings.clone();
+            let variables = value.map(|value| ("XDG_STATE_HOME".into(), value.into()));
+            surroundings.variables.extend(variables);
+            surroundings.state().unwrap().display().to_string()
+        };
+        assert_eq!(of(None), "/home/ada/.local/state/dirac-tokens");
+        assert_eq!(of(Some("/var/state")), "/var/state/dirac-tokens");
+        assert_eq!(of(Some("relative")), "/home/ada/.local/state/dirac-tokens");
+        surroundings.home = None;
+        assert_eq!(surroundings.state(), None);
+    }
 
     #[test]
     fn the_first_locale_variable_that_is_set_decides() {

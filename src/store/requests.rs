@@ -33,6 +33,7 @@ pub struct RequestRecord {
 pub struct RequestLog {
     records: VecDeque<Arc<RequestRecord>>,
     dropped: u64,
+    lost: u64,
 }
 
 impl RequestLog {
@@ -43,6 +44,16 @@ impl RequestLog {
             self.dropped = self.dropped.saturating_add(1);
         }
         self.records.push_back(Arc::new(record));
+    }
+
+    /// Notes that so many requests could not be recorded.
+    pub fn lose(&mut self, number: u64) {
+        self.lost = self.lost.saturating_add(number);
+    }
+
+    /// Requests of this session that are not here because they could not be recorded.
+    pub fn lost(&self) -> u64 {
+        self.lost
     }
 
     /// The record at `position`, counted from the oldest one kept.

@@ -3,16 +3,14 @@
 //! Arguments of a call never enter an error. What a server wrote does, after [`redact()`] took out what looks like a token
 //! and [`Clean`] made the rest safe for a terminal.
 
-mod redact;
 mod words;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use redact::redact;
-
 use crate::domain::foreign::Clean;
+use crate::domain::redact::redact;
 use crate::domain::whoami::WhoAmI;
 
 use super::tls::{Explanation, Trouble};

@@ -196,7 +196,7 @@ impl Http {
         let reply = self.exchange(client, url, post, begun).await;
         let bytes = reply.as_ref().map_or(0, |reply| reply.body.len() as u64);
         let result = reply.and_then(open);
-        self.observer.tell(|| Seen {
+        self.observer.tell(Seen {
             method: post.method,
             url: url.full().clone(),
             took: begun.elapsed(),

@@ -16,5 +16,6 @@ mod rules;
 mod sandbox;
 mod screens;
 mod support;
+mod telemetry;
 mod twin;
 mod wire;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::text::count;
+use super::text::{count, counted};
 use super::time;
 use crate::app::model::{Asked, Model};
 use crate::app::route::Route;
@@ -14,7 +14,14 @@ pub(super) fn of(model: &Model) -> (String, Option<Timestamp>) {
     let mut changes = None;
     match model.route {
         Route::Tokens => changes = tokens(model, &mut parts),
-        Route::Log => {}
+        Route::Log => match model.requests.lost() {
+            0 => {}
+            lost => {
+                let lost = usize::try_from(lost).unwrap_or(usize::MAX);
+                let lost = counted(lost, "request came", "requests came");
+                parts.push(format!("{lost} too fast to be recorded"));
+            }
+        },
         Route::Providers | Route::Vos | Route::Ces => {
             if model.configuration.in_flight().is_some() && model.asked != Asked::Quietly {
                 parts.push("reading".into());

@@ -127,6 +127,12 @@ fn say(model: &mut Model, level: NoticeLevel, problem: &Problem) {
     model.notices.say(level, problem.message.clone(), problem.remedy.clone(), model.now);
 }
 
+/// Something of ours went wrong.
+pub(super) fn trouble(model: &mut Model, problem: &Problem) -> Effects {
+    say(model, NoticeLevel::Error, problem);
+    Effects::redraw()
+}
+
 fn without_a_word() -> Problem {
     Problem::new(
         Class::Unreachable,

@@ -139,6 +139,19 @@ pub(super) fn record(
     if model.route == Route::Log { log_rows(model) } else { Effects::redraw() }
 }
 
+/// Requests that came too fast to be recorded: the log says how many it lacks.
+pub(super) fn records_lost(
+    model: &mut Model,
+    installation: InstallationId,
+    number: u64,
+) -> Effects {
+    if installation != model.installation {
+        return Effects::none();
+    }
+    model.requests.lose(number);
+    Effects { list: Vec::new(), redraw: model.route == Route::Log }
+}
+
 fn log_rows(model: &mut Model) -> Effects {
     let new = Arc::new(log::Rows::new(&model.requests));
     rows(model, Route::Log, new)

@@ -13,11 +13,11 @@ use crate::cli::{Status, complain};
 use crate::domain::foreign::Clean;
 use crate::domain::inventory::Inventory;
 use crate::domain::problem::{Class, Problem};
+use crate::domain::redact::redact;
 use crate::domain::token::ListedToken;
 use crate::ops::connection::Connection;
 use crate::ops::list_tokens::{End, Event, list_tokens};
 use crate::ops::load;
-use crate::wire::error::redact;
 
 /// Which users to ask for, which rows to print.
 struct Selection {

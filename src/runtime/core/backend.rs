@@ -1,8 +1,11 @@
 //! What the console can ask of an installation. The real one calls `ops`; tests hand in a fake.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::effect::Request;
@@ -32,6 +35,8 @@ pub struct Sink {
     pub(super) stamp: Stamp,
     pub(super) sender: mpsc::Sender<Msg>,
     pub(super) cancel: CancellationToken,
+    /// Records for which there was no room.
+    pub(super) lost: Arc<AtomicU64>,
 }
 
 impl Sink {
@@ -39,6 +44,9 @@ impl Sink {
     pub async fn answer(&self, answer: Answer) -> Result<(), Stopped> {
         if self.cancel.is_cancelled() {
             return Err(Stopped);
+        }
+        if let Answer::Failed(problem) | Answer::Problem(problem) = &answer {
+            problem.log();
         }
         let msg = Msg::Answer { stamp: self.stamp, answer };
         self.sender.send(msg).await.map_err(|_| Stopped)
@@ -55,10 +63,12 @@ impl Sink {
     }
 
     /// Puts a request that was sent into the log. Never waits; when the console is far behind the record is lost, which is
-    /// better than holding up a request.
+    /// better than holding up a request, and the console is told how many were.
     pub fn record(&self, record: RequestRecord) {
-        // a full or closed queue loses the record, as said above
-        let _ = self.sender.try_send(Msg::Record(self.stamp.installation, Box::new(record)));
+        let msg = Msg::Record(self.stamp.installation, Box::new(record));
+        if matches!(self.sender.try_send(msg), Err(TrySendError::Full(_))) {
+            self.lost.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Set when the request is given up.

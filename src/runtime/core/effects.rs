@@ -10,6 +10,7 @@ use crate::app::effect::{Effect, Request, RequestKind};
 use crate::app::msg::{Answer, Msg};
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
+use crate::telemetry::crash;
 
 impl<B: Backend> Core<B> {
     pub(super) fn run(&mut self, effect: Effect) {
@@ -31,17 +32,34 @@ impl<B: Backend> Core<B> {
         let cancel = CancellationToken::new();
         let task = Task { label: request.label(), since: (self.clock)(), cancel: cancel.clone() };
         self.tasks.insert(stamp, task);
-        let sink = Sink { stamp, sender: self.sender.clone(), cancel };
+        let lost = Arc::clone(&self.lost);
+        let sink = Sink { stamp, sender: self.sender.clone(), cancel, lost };
         let sender = self.sender.clone();
         let backend = Arc::clone(&self.backend);
+        let label = request.label();
+        tracing::info!(target: "dirac_tokens::task", "{label}");
+        let teller = sink.clone();
         let work = tokio::spawn(async move { carry_out(&*backend, request, sink).await });
         tokio::spawn(async move {
-            // a task that panicked ends too: the console says that it ended without an answer, and goes on
-            let _ = work.await;
+            if work.await.is_err_and(|error| error.is_panic()) {
+                // a task that panicked ends alone: the console says so and goes on
+                let _ = teller.answer(Answer::Failed(broken(label))).await;
+            }
+            tracing::info!(target: "dirac_tokens::task", "ended: {label}");
             // without a receiver there is no console that could wait for the end
             let _ = sender.send(Msg::Ended(stamp)).await;
         });
     }
+}
+
+/// A defect of ours ended `what`. The panic's message is in the report, not here: nobody knows what is in it.
+pub(in crate::runtime) fn broken(what: &str) -> Problem {
+    let message = format!("An internal error ended this: {what}.");
+    let remedy = match crash::latest() {
+        Some(report) => format!("The report is at {}. Everything else goes on.", report.display()),
+        None => "Everything else goes on.".to_owned(),
+    };
+    Problem::new(Class::Unreachable, what, message, remedy)
 }
 
 async fn carry_out<B: Backend>(backend: &B, request: Request, sink: Sink) {

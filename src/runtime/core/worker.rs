@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc;
 
+use super::effects::broken;
 use crate::app::effect::Arrangement;
 use crate::app::msg::Msg;
 use crate::app::route::Route;
@@ -34,8 +35,12 @@ impl Worker {
                 Ok(Some(order)) => order,
                 // stopped: the newer job answers
                 Ok(None) => return,
-                // it panicked: no rows are better than wrong ones, and the console goes on
-                Err(_) => Vec::new(),
+                // it panicked: no rows are better than wrong ones; the console says so and goes on
+                Err(_) => {
+                    let trouble = Box::new(broken("filtering and sorting"));
+                    let _ = sender.send(Msg::Trouble(trouble)).await;
+                    Vec::new()
+                }
             };
             // without a receiver there is no console that could show it
             let _ = sender.send(Msg::Arranged { stamp, route, order }).await;

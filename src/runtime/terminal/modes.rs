@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use crossterm::{cursor, event, queue, style, terminal};
 
+use crate::telemetry::crash;
+
 /// A mode of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -181,6 +183,7 @@ pub fn restore_on_panic() {
             let held = MODES.0.load(Ordering::SeqCst) != 0;
             if held && std::thread::current().id() != screen {
                 // a task that panics ends alone; whoever waits for it tells what it means
+                crash::quietly(info);
                 return;
             }
             if let Ok(output) = io::stdout().as_fd().try_clone_to_owned() {

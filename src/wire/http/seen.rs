@@ -33,10 +33,22 @@ impl Observer {
         Self(Some(Arc::new(told)))
     }
 
-    pub(super) fn tell(&self, seen: impl FnOnce() -> Seen) {
+    pub(super) fn tell(&self, seen: Seen) {
+        log(&seen);
         if let Some(told) = &self.0 {
-            told(seen());
+            told(seen);
         }
+    }
+}
+
+/// A line of the log, where one is written. The macro's level has to be a constant, hence two of them.
+fn log(seen: &Seen) {
+    let Seen { method, url, bytes, outcome, .. } = seen;
+    let ms = u64::try_from(seen.took.as_millis()).unwrap_or(u64::MAX);
+    if seen.good {
+        tracing::info!(target: "dirac_tokens::request", method, %url, ms, bytes, "{outcome}");
+    } else {
+        tracing::warn!(target: "dirac_tokens::request", method, %url, ms, bytes, "{outcome}");
     }
 }
 

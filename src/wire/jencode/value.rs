@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::{DecodeError, Number, Reader, Shape};
-use crate::wire::error::redact;
+use crate::domain::redact::redact;
 
 /// A value of DIRAC's protocols. The same type serves JEncode and, later, DEncode.
 #[derive(Clone, Default, PartialEq)]

@@ -1,19 +1,33 @@
-//! Takes out of foreign text what looks like a credential.
+//! Takes out of foreign text what looks like a credential: for errors, for the log and for crash reports alike.
 //!
 //! DIRAC's messages can quote whole tokens (an SQL error quotes the row). Names, DNs, paths, versions and UUIDs stay
-//! readable; a JWT, a long hexadecimal run, and a long run that mixes cases and digits do not.
+//! readable; private keys, passwords in URLs, a JWT, a long hexadecimal run, and a long run that mixes cases and digits do
+//! not.
+//!
+//! What cannot be told from its looks: an opaque token of lower-case letters with dots or dashes in it is, letter for letter,
+//! a host name. It is taken out where it stands after a name for a secret ([`redact`]), and stays where it does not. Whoever
+//! knows the value must not put it into a text: that is what [`super::secret::Secret`] is for.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
 
-/// Names for secrets and the values after them: assigned, a password's with its quotes, after a colon, and a bearer's.
+/// Private keys in PEM, to their end or to the end of the text; line ends may be escaped.
+const KEY: &str =
+    r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)";
+
+/// The password in a URL, behind the user's name.
+const IN_URL: &str = r"(://[^\s/:@]*:)[^\s/@]+@";
+
+/// Names for secrets and the values after them: assigned, a password's with its quotes, after a colon, a bearer's, and
+/// whatever else authorises a request.
 const PATTERNS: &[&str] = &[
     r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*=>?\s*['"]?)([^\s'",;)&]{4,})"#,
     r#"(?i)(passw(?:or)?d['"]?\s*[:=]+\s*)('[^']*'|"[^"]*"|[^\s'",;)&]+)"#,
     r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*:\s*['"]?)([\w+/.~=-]{8,})"#,
     r"(?i)(\bbearer\s+)(\S{8,})",
+    r"(?i)(\bauthorization['\x22]?\s*[:=]\s*['\x22]?basic\s+)([\w+/=-]+)",
 ];
 
 /// What stands where something was taken out.
@@ -25,13 +39,34 @@ const HEX_MIN: usize = 32;
 const MIXED_MIN: usize = 20;
 const BASE64_MIN: usize = 40;
 
-/// `text` without what looks like a token: JSON web tokens, 32 or more hexadecimal digits, 20 or more characters of the
-/// base64 alphabets that change between cases and digits as no name does.
+/// `text` without what looks like a secret: private keys, passwords in URLs, values with a name for a secret before them, JSON
+/// web tokens, 32 or more hexadecimal digits, 20 or more characters of the base64 alphabets that change between cases and
+/// digits as no name does.
 pub fn redact(text: &str) -> Cow<'_, str> {
-    match redact_named(text) {
-        Cow::Borrowed(text) => redact_runs(text),
-        Cow::Owned(text) => Cow::Owned(redact_runs(&text).into_owned()),
+    let mut out = Cow::Borrowed(text);
+    for pass in [redact_shaped, redact_named, redact_runs] {
+        if let Cow::Owned(shorter) = pass(&out) {
+            out = Cow::Owned(shorter);
+        }
     }
+    out
+}
+
+/// What has a shape of its own: keys between their lines, passwords in URLs.
+fn redact_shaped(text: &str) -> Cow<'_, str> {
+    static KEYS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(KEY).ok());
+    static URLS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(IN_URL).ok());
+    let mut out = Cow::Borrowed(text);
+    for (needle, pattern, instead) in
+        [("PRIVATE KEY-", &KEYS, MARK), ("://", &URLS, "${1}[redacted]@")]
+    {
+        if let Some(pattern) = pattern.as_ref().filter(|_| out.contains(needle))
+            && let Cow::Owned(replaced) = pattern.replace_all(&out, instead)
+        {
+            out = Cow::Owned(replaced);
+        }
+    }
+    out
 }
 
 /// Values that stand after a name for a secret, whatever they look like.
@@ -45,13 +80,11 @@ fn redact_named(text: &str) -> Cow<'_, str> {
     for pattern in NAMED.iter() {
         let replaced = pattern.replace_all(&text, |found: &Captures<'_>| {
             let value = found.get(2).map_or("", |value| value.as_str());
-            // words follow `token:` as often as tokens do; after a password there is one
-            let assigned = found
-                .get(1)
-                .is_some_and(|name| name.as_str().to_ascii_lowercase().contains("passw"))
-                || found.get(1).is_some_and(|name| {
-                    name.as_str().contains('=') || !name.as_str().contains(':')
-                });
+            // words follow `token:` as often as tokens do; not after a password, nor after a key in quotes (JSON, Python)
+            let name = found.get(1).map_or("", |name| name.as_str()).to_ascii_lowercase();
+            let assigned =
+                ["passw", "authorization", "=", "\":", "':"].iter().any(|w| name.contains(w))
+                    || !name.contains(':');
             let plain =
                 value.contains("://") || matches!(value, "None" | "null" | "True" | "False");
             if plain || !(assigned || value.bytes().any(|b| b.is_ascii_digit())) {
@@ -167,3 +200,6 @@ fn class(b: u8) -> u8 {
         _ => 3,
     }
 }
+
+#[cfg(test)]
+mod tests;

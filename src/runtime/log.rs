@@ -1,0 +1,27 @@
+//! The log and the reports of this process: where they go, and their first and last words.
+
+use crate::domain::problem::{Class, Problem};
+use crate::settings::{Options, Surroundings};
+use crate::telemetry;
+
+/// Variable that names a log when `--log` does not.
+const VARIABLE: &str = "DIRAC_TOKENS_LOG";
+
+/// Begins to take down what happens; a log that was asked for and cannot be written is a problem.
+pub fn begin(options: &Options, surroundings: &Surroundings) -> Result<(), Problem> {
+    let settings = telemetry::Settings {
+        log: options.log.clone().or_else(|| surroundings.path(VARIABLE)),
+        reports: surroundings.state(),
+        clock: surroundings.clock,
+    };
+    telemetry::begin(settings).map_err(|error| {
+        let subject = error.path.display().to_string();
+        Problem::new(Class::Usage, subject, error.to_string(), "Give another file with --log.")
+    })
+}
+
+/// The last line: how the program ended. Returns the status.
+pub fn end(status: u8) -> u8 {
+    tracing::info!(target: "dirac_tokens::end", status, "ended");
+    status
+}
