@@ -23,6 +23,8 @@ pub enum Persona {
     Manager,
     /// Proxy of an ordinary user.
     User,
+    /// The same user as pilot: LimitedDelegation.
+    Pilot,
     /// An ordinary user's proxy with the administrators' group.
     UserAsAdmin,
     /// A suspended user.
@@ -87,6 +89,17 @@ pub enum Expect {
     Refused(&'static str),
 }
 
+/// An issuer, and a client of it.
+#[derive(Clone, Debug)]
+pub struct Issuer {
+    /// Its URL, without a slash at the end.
+    pub url: String,
+    /// `client_id`.
+    pub client: String,
+    /// `client_secret`; worth nothing outside the test.
+    pub secret: String,
+}
+
 /// An installation that the contract is held against.
 pub trait Backend {
     /// Name in the table and in the cases.
@@ -101,4 +114,13 @@ pub trait Backend {
     fn token_manager(&self) -> String;
     /// A user who has stored tokens.
     fn user_with_tokens(&self) -> String;
+    /// The issuer of an IdProvider.
+    fn issuer(&self, provider: &str) -> Issuer;
+    /// The token id of a user.
+    fn token_id(&self, user: &str) -> String;
+    /// Sees to it that TokenDB has two rows of this token id, of two providers, with tokens that the issuers know. The id
+    /// belongs to no user, so that a case may delete them.
+    fn put_rows(&self, token_id: &str);
+    /// `text` without what is this installation's alone: its DNs and ports.
+    fn without_names(&self, text: &str) -> String;
 }

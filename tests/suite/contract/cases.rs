@@ -1,31 +1,12 @@
-//! The table of cases.
+//! Who is who, what of the configuration and of the stored tokens somebody sees: the program's own questions.
 
-use super::backend::Ask::{self, *};
+use super::backend::Ask::*;
 use super::backend::Expect::{self, Refused, Works};
 use super::backend::Persona::{self, *};
+use super::case::Case;
 
-/// One case.
-pub struct Case {
-    pub name: &'static str,
-    pub who: Persona,
-    pub ask: Ask,
-    everywhere: Expect,
-    /// Where a backend differs, declared and explained beside the case.
-    but: &'static [(&'static str, Expect)],
-}
-
-impl Case {
-    /// What is declared for a backend.
-    pub fn expect(&self, backend: &str) -> Expect {
-        self.but
-            .iter()
-            .find(|(name, _)| *name == backend)
-            .map_or(self.everywhere, |(_, expect)| *expect)
-    }
-}
-
-const fn case(name: &'static str, who: Persona, ask: Ask, everywhere: Expect) -> Case {
-    Case { name, who, ask, everywhere, but: &[] }
+const fn case(name: &'static str, who: Persona, ask: super::backend::Ask, end: Expect) -> Case {
+    Case::program(name, who, ask, end)
 }
 
 pub const CASES: &[Case] = &[

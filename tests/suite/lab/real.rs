@@ -1,15 +1,19 @@
 //! A real DIRAC, brought up by `tests/lab/up`.
 
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use dirac_tokens::cli::plan;
+use dirac_tokens::domain::cs;
 use dirac_tokens::ops::connection::Plan;
 use dirac_tokens::settings::surroundings::Terminal;
 use dirac_tokens::settings::{Options, Surroundings};
 use serde_json::Value;
 
-use crate::contract::backend::{Backend, Persona};
+use crate::contract::REAL;
+use crate::contract::backend::{Backend, Issuer, Persona};
 
 /// What `lab.json` says of the running laboratory.
 pub struct Real {
@@ -37,7 +41,7 @@ impl Real {
 
 impl Backend for Real {
     fn name(&self) -> &'static str {
-        "dirac 9.1.22"
+        REAL
     }
 
     fn plan(&self, who: Persona) -> Plan {
@@ -57,6 +61,7 @@ impl Backend for Real {
             Persona::DepthTwo => options.proxy = Some(self.proxy("depth2")),
             Persona::Operator => options.proxy = Some(self.proxy("operator")),
             Persona::Manager => options.proxy = Some(self.proxy("manager")),
+            Persona::Pilot => options.proxy = Some(self.proxy("pilot")),
             Persona::User => options.proxy = Some(self.proxy("user")),
             Persona::UserAsAdmin => options.proxy = Some(self.proxy("user_as_admin")),
             Persona::Suspended => options.proxy = Some(self.proxy("suspended")),
@@ -90,6 +95,86 @@ impl Backend for Real {
 
     fn user_with_tokens(&self) -> String {
         "uma".into()
+    }
+
+    fn issuer(&self, provider: &str) -> Issuer {
+        let text = std::fs::read_to_string(self.home("issuers.json")).expect("issuers.json");
+        let all: Value = serde_json::from_str(&text).expect("JSON");
+        let all = all.as_array().expect("a list");
+        let one = all.iter().find(|one| one["provider"] == provider).expect("the issuer");
+        let clients = one["clients"].as_object().expect("clients");
+        let (client, secret) = clients.iter().next().expect("a client");
+        Issuer {
+            url: self.lab["issuers"][provider].as_str().expect("a URL").into(),
+            client: client.clone(),
+            secret: secret.as_str().expect("a text").into(),
+        }
+    }
+
+    fn token_id(&self, user: &str) -> String {
+        let served = std::fs::read_to_string(self.text("served_cfg")).expect("served cfg");
+        let tree = cs::parse(served).expect("a configuration");
+        let dns = tree.option(&format!("/Registry/Users/{user}/DN")).expect("a DN");
+        let id = dns.list().find_map(|dn| dn.strip_prefix("/O=DIRAC/CN="));
+        id.expect("a token id").to_owned()
+    }
+
+    fn put_rows(&self, token_id: &str) {
+        for provider in ["IAM-Alpha", "CheckIn-Beta"] {
+            let pair = self.mint(provider, token_id);
+            let text = |key: &str| format!("'{}'", pair[key].as_str().expect("a text"));
+            let number = |key: &str| pair[key].as_i64().expect("a number");
+            self.sql(&format!(
+                "insert into Token (user_id, provider, access_token, refresh_token, expires_at, rt_expires_at, issued_at, \
+                 access_token_revoked_at, refresh_token_revoked_at, expires_in, client_id, token_type, scope) values \
+                 ('{token_id}', '{provider}', {}, {}, {}, {}, {}, 0, 0, {}, {}, 'Bearer', {})",
+                text("access_token"),
+                text("refresh_token"),
+                number("expires_at"),
+                number("rt_expires_at"),
+                number("issued_at"),
+                number("expires_in"),
+                text("client_id"),
+                text("scope"),
+            ));
+        }
+    }
+
+    fn without_names(&self, text: &str) -> String {
+        text.replace("/DC=org/DC=lab", "/DC=org/DC=ca").replace("CN=Lab CA", "CN=CA")
+    }
+}
+
+impl Real {
+    fn home(&self, name: &str) -> PathBuf {
+        PathBuf::from(self.text("home")).join(name)
+    }
+
+    /// Tokens of a user that the issuer really knows.
+    fn mint(&self, provider: &str, sub: &str) -> Value {
+        let issuer = self.issuer(provider);
+        let ask = serde_json::json!({
+            "client": issuer.client, "sub": sub, "scope": "compute.create compute.read",
+        });
+        let output = Command::new("curl")
+            .args(["-fsS", "--noproxy", "*", "--cacert", &self.text("ca_file")])
+            .args(["-H", "Content-Type: application/json", "-d", &ask.to_string()])
+            .arg(format!("{}/lab/mint", issuer.url))
+            .output()
+            .expect("curl runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("tokens")
+    }
+
+    fn sql(&self, statement: &str) {
+        let mut child = Command::new("mariadb")
+            .args(["--no-defaults", "--user=root", "TokenDB"])
+            .arg(format!("--socket={}", self.text("db_socket")))
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("mariadb runs");
+        child.stdin.take().expect("stdin").write_all(statement.as_bytes()).expect("written");
+        assert!(child.wait().expect("ends").success());
     }
 }
 
