@@ -60,7 +60,7 @@ impl Text {
     /// The same with the line of an option replaced.
     pub fn with_line(&self, path: &str, line: &str) -> Result<Self, String> {
         let tree = cs::parse(self.0.as_str()).map_err(|e| e.to_string())?;
-        let number = tree.option(path).and_then(|option| option.line()).ok_or("no such line")?;
+        let number = tree.option(path).and_then(cs::Opt::line).ok_or("no such line")?;
         let lines = (1..).zip(self.0.lines());
         let lines: Vec<&str> = lines.map(|(n, l)| if n == number { line } else { l }).collect();
         Ok(Self(lines.join("\n") + "\n"))
