@@ -8,10 +8,13 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::content::Places;
 use super::credentials::{Credentials, CredentialsError};
 use super::description::Description;
+use super::dirac::providers::{InProcess, Providers};
+use super::dirac::{Services, Unservable};
 use super::files::{self, Written};
-use super::http::{Handler, Request, Response};
+use super::http::Handler;
 use super::issuer::keys::{Signing, SigningError};
 use super::issuer::{IssuerSettings, Issuers};
 use super::record::Records;
@@ -45,6 +48,9 @@ pub enum SandboxError {
     /// The certificates are refused by our own reader.
     #[error("the installation's own CA cannot be read: {0}")]
     Certificate(#[from] CertificateError),
+    /// The content's configuration is none that a CS would serve.
+    #[error(transparent)]
+    Configuration(#[from] Unservable),
     /// The issuers have no keys to sign with.
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -56,11 +62,19 @@ pub enum SandboxError {
     Servers(io::Error),
 }
 
+/// Name of the master's port, for [`Sandbox::take_down`] and in the records.
+pub const MASTER: &str = "master";
+
+/// Name of the port of the worker and the TokenManager.
+pub const SERVICES: &str = "services";
+
 /// A running installation. Dropping it stops the servers; its files stay until [`Sandbox::erase`].
 pub struct Sandbox {
     server: Server,
+    services: Services,
     issuers: Issuers,
     records: Records,
+    own_places: Places,
     description: Description,
     written: Written,
 }
@@ -70,6 +84,7 @@ impl Sandbox {
     /// it is left.
     pub fn start(settings: &Settings) -> Result<Self, SandboxError> {
         let (ports, taken) = take(settings.ports)?;
+        let own_places = ports.places();
         let places = settings.advertised.or(ports).places();
         let now = (settings.clock)();
         let content = (settings.content)(&places, now);
@@ -79,7 +94,11 @@ impl Sandbox {
             ..IssuerSettings::default()
         };
         // begun first: their RSA key is made in a thread of its own meanwhile
-        let providers = Issuers::new(&content.issuers, &issuing, &settings.clock)?;
+        let issuers = Issuers::new(&content.issuers, &issuing, &settings.clock)?;
+        let providers = InProcess::new(issuers.clone(), &content.issuers);
+        let providers: Arc<dyn Providers> = Arc::new(providers);
+        let services =
+            Services::new(&content, &places, &providers, settings.memory, &settings.clock)?;
         let credentials = Credentials::make(&content, now)?;
 
         let anchor = Certificate::from_der(credentials.authority.certificate())?;
@@ -90,28 +109,27 @@ impl Sandbox {
         )?;
 
         let names = content.issuers.iter().map(|issuer| issuer.provider.clone());
-        let issuers: BTreeMap<String, String> =
+        let urls: BTreeMap<String, String> =
             names.clone().zip(places.issuers.iter().cloned()).collect();
-        let names = ["master".to_owned(), "services".to_owned()].into_iter().chain(names);
-        let empty = || Arc::new(Empty) as Arc<dyn Handler>;
-        let handlers = providers.all().iter().map(|issuer| issuer.clone() as Arc<dyn Handler>);
-        let handlers = [empty(), empty()].into_iter().chain(handlers);
-        let services = names.zip(taken).zip(handlers);
-        let services = services.map(|((name, port), handler)| Service { name, port, handler });
+        let names = [MASTER.to_owned(), SERVICES.to_owned()].into_iter().chain(names);
+        let handlers = issuers.all().iter().map(|issuer| issuer.clone() as Arc<dyn Handler>);
+        let handlers = [services.master(), services.services()].into_iter().chain(handlers);
+        let behind = names.zip(taken).zip(handlers);
+        let behind = behind.map(|((name, port), handler)| Service { name, port, handler });
         let records = Records::default();
 
         let mut written = Written::default();
         let directory: &Path = &settings.directory;
-        let started = files::write(&mut written, directory, &credentials, &places, issuers)
+        let started = files::write(&mut written, directory, &credentials, &places, urls)
             .map_err(|error| SandboxError::Files { path: directory.to_owned(), error })
             .and_then(|description| {
-                Server::start(services.collect(), &Arc::new(tls), &records)
+                Server::start(behind.collect(), &Arc::new(tls), &records)
                     .map(|server| (description, server))
                     .map_err(SandboxError::Servers)
             });
         match started {
             Ok((description, server)) => {
-                Ok(Self { server, issuers: providers, records, description, written })
+                Ok(Self { server, services, issuers, records, own_places, description, written })
             }
             Err(error) => {
                 // the first error counts
@@ -126,6 +144,11 @@ impl Sandbox {
         &self.description
     }
 
+    /// Where the servers themselves are reached, whatever clients are told.
+    pub fn own_places(&self) -> &Places {
+        &self.own_places
+    }
+
     /// Every request so far.
     pub fn records(&self) -> &Records {
         &self.records
@@ -136,9 +159,28 @@ impl Sandbox {
         &self.issuers
     }
 
-    /// The switch of a port: `master`, `services` (worker and TokenManager), or an issuer by its IdProvider's name.
-    pub fn gate(&self, name: &str) -> Option<&Gate> {
-        self.server.gates().iter().find(|gate| gate.name() == name)
+    /// The services, to take TokenDB down and to get between the two halves of a commit.
+    pub fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// Takes a server down: [`MASTER`], [`SERVICES`], or an issuer by its IdProvider's name. Its port refuses connections
+    /// when this returns, and an issuer is down for the TokenManager too.
+    pub fn take_down(&self, name: &str) -> io::Result<()> {
+        self.gate(name)?.shut()?;
+        self.issuers.named(name).into_iter().for_each(|issuer| issuer.set_down(true));
+        Ok(())
+    }
+
+    /// Brings a server up again, with all that it remembers. An error: somebody else has taken its port.
+    pub fn bring_up(&self, name: &str) -> io::Result<()> {
+        self.issuers.named(name).into_iter().for_each(|issuer| issuer.set_down(false));
+        self.gate(name)?.open()
+    }
+
+    fn gate(&self, name: &str) -> io::Result<&Gate> {
+        let gate = self.server.gates().iter().find(|gate| gate.name() == name);
+        gate.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("no server {name}")))
     }
 
     /// Stops the servers: no port, connection or thread is left when this returns. The files stay.
@@ -172,13 +214,4 @@ fn take(wanted: Ports) -> Result<(Ports, Vec<Port>), SandboxError> {
         issuers: issuers.each_ref().map(Port::number),
     };
     Ok((numbers, [master, services].into_iter().chain(issuers).collect()))
-}
-
-/// Where nothing is: every path is unknown.
-struct Empty;
-
-impl Handler for Empty {
-    fn answer(&self, _: &Request) -> Response {
-        Response { status: 404, ..Response::default() }
-    }
 }

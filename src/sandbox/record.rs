@@ -1,6 +1,7 @@
 //! Every request that the installation has seen: what was asked, by whom, and what came of it. No secret is ever in it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What only the handler knows of a request it has answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Note {
 /// A request and its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The port it came to: `master`, `services`, or the provider's name.
+    /// The port it came to: `master`, `services`, or the IdProvider's name.
     pub service: String,
     /// The HTTP method.
     pub method: String,
@@ -32,30 +33,68 @@ pub struct Record {
     pub note: Note,
 }
 
+/// Requests that are kept; an installation that runs for days forgets the oldest.
+const KEPT: usize = 100_000;
+
 /// The requests so far, in the order in which they were answered. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub struct Records(Arc<Mutex<Vec<Record>>>);
+pub struct Records(Arc<Mutex<VecDeque<Record>>>);
 
 impl Records {
     /// Adds a request that has been answered.
     pub fn add(&self, record: Record) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+        let mut records = self.kept();
+        if records.len() == KEPT {
+            records.pop_front();
+        }
+        records.push_back(record);
     }
 
-    /// All of them.
+    /// All of them, the oldest first.
     pub fn all(&self) -> Vec<Record> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept().iter().cloned().collect()
     }
 
     /// How many have changed something.
     pub fn changes(&self) -> usize {
-        let records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        records.iter().filter(|record| record.note.changed).count()
+        self.kept().iter().filter(|record| record.note.changed).count()
     }
 
     /// How many calls of `method` have arrived.
     pub fn calls(&self, method: &str) -> usize {
-        let records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        records.iter().filter(|record| record.note.call.as_deref() == Some(method)).count()
+        self.kept().iter().filter(|record| record.note.call.as_deref() == Some(method)).count()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<Record>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(call: &str, changed: bool) -> Record {
+        Record {
+            service: "master".to_owned(),
+            method: "POST".to_owned(),
+            path: "/".to_owned(),
+            dn: None,
+            status: 200,
+            note: Note { call: Some(call.to_owned()), changed, ..Note::default() },
+        }
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten_when_there_are_too_many() {
+        let records = Records::default();
+        records.add(record("first", true));
+        for _ in 1..KEPT {
+            records.add(record("ping", false));
+        }
+        assert_eq!((records.calls("first"), records.changes()), (1, 1));
+        records.clone().add(record("last", true));
+        assert_eq!((records.calls("first"), records.calls("last"), records.changes()), (0, 1, 1));
+        assert_eq!(records.all().len(), KEPT);
     }
 }

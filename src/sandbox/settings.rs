@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Clock;
 use super::content::{Content, Places};
+use super::dirac::Memory;
 
 /// Makes the content, once the URLs are known.
 pub type MakeContent = Arc<dyn Fn(&Places, Timestamp) -> Content + Send + Sync>;
@@ -23,10 +24,8 @@ pub struct Settings {
     pub ports: Ports,
     /// Ports that clients are told instead, because something stands in front of the servers; 0: the real one.
     pub advertised: Ports,
-    /// How long a DN's groups are remembered by each service (60 s in DIRAC, facts/dirac-live.md 4).
-    pub group_cache: SignedDuration,
-    /// How often the worker asks the master for news (`PropagationTime`, 300 s in DIRAC).
-    pub propagation: SignedDuration,
+    /// How long the services remember groups, the Registry and, in the worker, the configuration.
+    pub memory: Memory,
     /// How long access tokens are good that the issuers issue.
     pub access_lifetime: SignedDuration,
     /// What the installation consists of.
@@ -41,8 +40,7 @@ impl Settings {
             clock,
             ports: Ports::default(),
             advertised: Ports::default(),
-            group_cache: SignedDuration::from_secs(60),
-            propagation: SignedDuration::from_secs(300),
+            memory: Memory::default(),
             access_lifetime: SignedDuration::from_hours(1),
             content,
         }

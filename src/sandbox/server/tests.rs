@@ -28,9 +28,13 @@ fn tls() -> Arc<ServerConfig> {
 }
 
 fn start(name: &str) -> (Server, u16) {
+    start_with(name, Arc::new(Hello))
+}
+
+fn start_with(name: &str, handler: Arc<dyn Handler>) -> (Server, u16) {
     let port = Port::take(0).unwrap();
     let number = port.number();
-    let service = Service { name: name.to_owned(), port, handler: Arc::new(Hello) };
+    let service = Service { name: name.to_owned(), port, handler };
     (Server::start(vec![service], &tls(), &Records::default()).unwrap(), number)
 }
 
@@ -46,6 +50,16 @@ fn a_port_listens_until_the_server_is_dropped() {
     assert!(!connects(port));
     // nothing of it is left: the port can be had again
     Port::take(port).unwrap();
+}
+
+#[test]
+fn no_thread_or_connection_is_left_that_could_answer() {
+    let handler: Arc<dyn Handler> = Arc::new(Hello);
+    let (server, port) = start_with("one", handler.clone());
+    let _open = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+    assert!(Arc::strong_count(&handler) > 1);
+    drop(server);
+    assert_eq!(Arc::strong_count(&handler), 1);
 }
 
 #[test]
