@@ -10,8 +10,10 @@ mod bench;
 mod case;
 mod cases;
 mod configuration;
+pub mod embedded;
 mod identities;
 mod oidc;
+pub mod plan;
 mod protocol;
 mod raw;
 mod recorded;
@@ -23,6 +25,8 @@ use case::{Case, Outcome};
 
 /// Name of the backend that the others are measured by.
 pub const REAL: &str = "dirac 9.1.22";
+/// Name of the backend of this repository.
+pub const SANDBOX: &str = "sandbox";
 /// Characters of a cell that are printed.
 const CELL: usize = 72;
 
@@ -94,6 +98,12 @@ pub fn hold(backends: &[&dyn Backend]) -> Vec<String> {
         broken.len()
     );
     broken
+}
+
+#[test]
+fn the_sandbox_keeps_the_contract() {
+    let broken = hold(&[&embedded::Embedded::start()]);
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 #[test]

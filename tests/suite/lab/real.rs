@@ -3,17 +3,14 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
-use dirac_tokens::cli::plan;
 use dirac_tokens::domain::cs;
 use dirac_tokens::ops::connection::Plan;
-use dirac_tokens::settings::surroundings::Terminal;
-use dirac_tokens::settings::{Options, Surroundings};
 use serde_json::Value;
 
 use crate::contract::REAL;
 use crate::contract::backend::{Backend, Issuer, Persona};
+use crate::contract::plan::{self, Files};
 
 /// What `lab.json` says of the running laboratory.
 pub struct Real {
@@ -45,40 +42,17 @@ impl Backend for Real {
     }
 
     fn plan(&self, who: Persona) -> Plan {
-        let mut options = Options {
-            cfg: vec![self.text("client_cfg").into()],
-            ca_dir: Some(self.text("ca_dir").into()),
-            timeout: Duration::from_secs(20),
-            ..Options::default()
+        let names = self.lab["proxies"].as_array().expect("proxies");
+        let names = names.iter().filter_map(Value::as_str);
+        let user = |file: &str| PathBuf::from(self.text("users_dir")).join("ada").join(file);
+        let files = Files {
+            cfg: self.text("client_cfg").into(),
+            ca_dir: self.text("ca_dir").into(),
+            proxies: names.map(|name| (name.to_owned(), self.proxy(name))).collect(),
+            certificate: (user("cert.pem"), user("key.pem")),
+            host: (self.text("host_cert").into(), self.text("host_key").into()),
         };
-        let user = |file: &str| Some(PathBuf::from(self.text("users_dir")).join("ada").join(file));
-        match who {
-            Persona::Admin => options.proxy = Some(self.proxy("admin")),
-            Persona::AdminAsUser => options.proxy = Some(self.proxy("admin_as_user")),
-            Persona::NoGroup => options.proxy = Some(self.proxy("no_group")),
-            Persona::BadGroup => options.proxy = Some(self.proxy("bad_group")),
-            Persona::Limited => options.proxy = Some(self.proxy("limited")),
-            Persona::DepthTwo => options.proxy = Some(self.proxy("depth2")),
-            Persona::Operator => options.proxy = Some(self.proxy("operator")),
-            Persona::Manager => options.proxy = Some(self.proxy("manager")),
-            Persona::Pilot => options.proxy = Some(self.proxy("pilot")),
-            Persona::User => options.proxy = Some(self.proxy("user")),
-            Persona::UserAsAdmin => options.proxy = Some(self.proxy("user_as_admin")),
-            Persona::Suspended => options.proxy = Some(self.proxy("suspended")),
-            Persona::Unregistered => options.proxy = Some(self.proxy("unregistered")),
-            Persona::Expired => options.proxy = Some(self.proxy("expired")),
-            Persona::Rogue => options.proxy = Some(self.proxy("rogue")),
-            Persona::Certificate | Persona::CertificateAsAdmin => {
-                options.cert = user("cert.pem");
-                options.key = user("key.pem");
-                options.group = (who == Persona::CertificateAsAdmin).then(|| "dirac_admin".into());
-            }
-            Persona::Host => {
-                options.cert = Some(self.text("host_cert").into());
-                options.key = Some(self.text("host_key").into());
-            }
-        }
-        plan::make(&surroundings(), &options)
+        plan::plan(&files, who)
     }
 
     fn master(&self) -> String {
@@ -175,24 +149,5 @@ impl Real {
             .expect("mariadb runs");
         child.stdin.take().expect("stdin").write_all(statement.as_bytes()).expect("written");
         assert!(child.wait().expect("ends").success());
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the real servers live in real time")]
-/// Nothing of the machine's own: no home, no variables.
-fn surroundings() -> Surroundings {
-    Surroundings {
-        variables: std::collections::BTreeMap::new(),
-        home: None,
-        uid: rustix::process::geteuid().as_raw(),
-        directory: "/".into(),
-        terminal: Terminal {
-            input: false,
-            output: false,
-            errors: false,
-            utf8: true,
-            columns: None,
-        },
-        clock: jiff::Timestamp::now,
     }
 }

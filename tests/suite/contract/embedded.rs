@@ -1,0 +1,281 @@
+//! The embedded installation as a backend: it serves the same configuration as the laboratory, with people, issuers and rows
+//! of its own.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use dirac_tokens::ops::connection::Plan;
+use dirac_tokens::sandbox::content::{
+    ClientSpec, Content, IssuerKind, IssuerSpec, Person, Places, ProxyKind, ProxySpec, StoredToken,
+};
+use dirac_tokens::sandbox::installation::Sandbox;
+use dirac_tokens::sandbox::settings::Settings;
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+
+use super::SANDBOX;
+use super::backend::{Backend, Issuer, Persona};
+use super::plan::{self, Files};
+
+/// The laboratory's configuration, before it is filled in.
+const SERVED: &str = include_str!("../../lab/setup/served.cfg");
+/// Ordinary users; as in the laboratory every eleventh has no row.
+const USERS: usize = 24;
+const PROVIDERS: [(&str, &str, IssuerKind, &str); 3] = [
+    ("IAM-Alpha", "lab-alpha", IssuerKind::Iam, "alpha"),
+    ("CheckIn-Beta", "lab-beta", IssuerKind::CheckIn, "beta"),
+    ("Plain-Gamma", "lab-gamma", IssuerKind::OAuth2, "gamma"),
+];
+const SCOPES: &str = "openid profile offline_access compute.create compute.read";
+
+/// A running installation for one test.
+pub struct Embedded {
+    /// The servers.
+    pub sandbox: Sandbox,
+    files: Files,
+    _directory: TempDir,
+}
+
+impl Embedded {
+    /// Starts one.
+    pub fn start() -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let make = Arc::new(|places: &Places, now: Timestamp| content(places, now));
+        let settings = Settings::new(directory.path().join("sandbox"), make, clock());
+        let settings = Settings { propagation: SignedDuration::from_secs(1), ..settings };
+        let sandbox = Sandbox::start(&settings).expect("the sandbox starts");
+        let told = sandbox.description();
+        let ada = &told.users["ada"];
+        let files = Files {
+            cfg: told.cfg.clone(),
+            ca_dir: told.ca_dir.clone(),
+            proxies: told.proxies.clone(),
+            certificate: (ada.cert.clone(), ada.key.clone()),
+            host: (told.host_cert.clone(), told.host_key.clone()),
+        };
+        Self { sandbox, files, _directory: directory }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "clients judge its certificates in real time")]
+fn clock() -> dirac_tokens::sandbox::Clock {
+    Arc::new(Timestamp::now)
+}
+
+impl Backend for Embedded {
+    fn name(&self) -> &'static str {
+        SANDBOX
+    }
+
+    fn plan(&self, who: Persona) -> Plan {
+        plan::plan(&self.files, who)
+    }
+
+    fn master(&self) -> String {
+        self.sandbox.description().urls.master.clone()
+    }
+
+    fn worker(&self) -> String {
+        self.sandbox.description().urls.worker.clone()
+    }
+
+    fn token_manager(&self) -> String {
+        self.sandbox.description().urls.token_manager.clone()
+    }
+
+    fn user_with_tokens(&self) -> String {
+        "uma".into()
+    }
+
+    fn issuer(&self, provider: &str) -> Issuer {
+        let url = self.sandbox.description().urls.issuers[provider].clone();
+        let (_, client, ..) = PROVIDERS.iter().find(|(name, ..)| *name == provider).expect("known");
+        Issuer { url, client: (*client).into(), secret: secret(client) }
+    }
+
+    fn token_id(&self, user: &str) -> String {
+        token_id(user)
+    }
+
+    /// They are there from the start.
+    fn put_rows(&self, token_id: &str) {
+        assert!(OWN_ROWS.contains(&token_id), "no rows for {token_id}");
+    }
+
+    fn without_names(&self, text: &str) -> String {
+        text.replace("/DC=org/DC=sandbox", "/DC=org/DC=ca").replace("CN=Sandbox CA", "CN=CA")
+    }
+}
+
+/// Token ids of nobody, with rows that cases may delete.
+const OWN_ROWS: [&str; 4] =
+    ["contract-by-dn", "contract-by-id", "contract-by-vic", "contract-revoked"];
+
+fn secret(client: &str) -> String {
+    format!("{client}-worth-nothing-elsewhere")
+}
+
+/// Users of the laboratory's configuration have the ids that stand there.
+fn token_id(user: &str) -> String {
+    let users = SERVED.split("\n  Users\n").nth(1).expect("users");
+    let own = users.split(&format!("\n    {user}\n")).nth(1);
+    let dn = own.and_then(|own| own.split("/O=DIRAC/CN=").nth(1));
+    match dn.and_then(|dn| dn.split([',', '\n']).next()) {
+        Some(id) if !user.starts_with("user0") => id.to_owned(),
+        _ => format!("id-of-{user}"),
+    }
+}
+
+fn content(places: &Places, now: Timestamp) -> Content {
+    let person = |(name, common): (&str, &str)| Person {
+        name: name.into(),
+        dn: format!("/DC=org/DC=sandbox/O=Users/CN={common}"),
+    };
+    let people = [
+        ("ada", "Ada Admin"),
+        ("olga", "Olga Operator"),
+        ("vic", "Vic Manager"),
+        ("uma", "Uma User"),
+        ("susa", "Susa Suspended"),
+        ("wade", "Wade Wronggroup"),
+        ("erin", "Erin Escalates"),
+        ("nobody", "Nobody Knows"),
+    ];
+    let issuer = |((provider, client, kind, _), url): (_, &String)| IssuerSpec {
+        provider: String::from(provider),
+        kind,
+        url: url.clone(),
+        rotates: false,
+        clients: vec![ClientSpec {
+            id: String::from(client),
+            secret: Some(secret(client)),
+            scopes: [
+                "openid",
+                "profile",
+                "email",
+                "offline_access",
+                "compute.*",
+                "compute.create",
+                "compute.read",
+                "compute.modify",
+                "compute.cancel",
+                "wlcg.groups:/*",
+                "groups:/*",
+                "eduperson_entitlement?value=urn:mace:egi.eu:group:*",
+            ]
+            .map(String::from)
+            .to_vec(),
+        }],
+    };
+    Content {
+        cs: served(places),
+        people: people.map(person).to_vec(),
+        proxies: proxies(),
+        issuers: PROVIDERS.into_iter().zip(&places.issuers).map(issuer).collect(),
+        stored: rows(now),
+    }
+}
+
+/// The laboratory's configuration with this installation's names.
+fn served(places: &Places) -> String {
+    let port =
+        |url: &str| url.rsplit(':').next().unwrap_or_default().split('/').next().map(String::from);
+    let (mut users, mut members) = (String::new(), [String::new(), String::new(), String::new()]);
+    for n in 0..USERS {
+        let name = format!("user{n:04}");
+        let id = token_id(&name);
+        writeln!(users, "    {name}\n    {{\n      DN = /DC=org/DC=lab/O=Users/CN=Name {name}, /O=DIRAC/CN={id}\n    }}")
+            .expect("a text");
+        write!(members[n % 3], ", {name}").expect("a text");
+    }
+    let mut text = String::new();
+    for (n, part) in SERVED.split('@').enumerate() {
+        if n % 2 == 0 {
+            text.push_str(part);
+            continue;
+        }
+        let issuer = |n: usize| places.issuers.get(n).and_then(|url| port(url)).unwrap_or_default();
+        text.push_str(&match part {
+            "MASTER" => places.master.clone(),
+            "WORKER" => places.worker.clone(),
+            "TOKENS" => places.token_manager.clone(),
+            "CS_PORT" => port(&places.master).unwrap_or_default(),
+            "SERVICES_PORT" => port(&places.worker).unwrap_or_default(),
+            "DB_PORT" => "3306".into(),
+            "AUTOMERGE" => "no".into(),
+            "PROPAGATION" => "1".into(),
+            "ISSUER_1" => issuer(0),
+            "ISSUER_2" => issuer(1),
+            "ISSUER_3" => issuer(2),
+            "LEAKED_SECRET" | "LEAKED_FTS_SECRET" => "leaked-worth-nothing".into(),
+            "ESC" => "\u{1b}".into(),
+            "BEL" => "\u{7}".into(),
+            "CSI" => "\u{9b}".into(),
+            "RLO" => "\u{202e}".into(),
+            "ZWSP" => "\u{200b}".into(),
+            "MORE_USERS" => users.clone(),
+            "MORE_LCG" => String::new(),
+            "MORE_ALPHA" => members[0].clone(),
+            "MORE_BETA" => members[1].clone(),
+            "MORE_GAMMA" => members[2].clone(),
+            other => format!("@{other}@"),
+        });
+    }
+    text.replace("/DC=org/DC=lab", "/DC=org/DC=sandbox").replace("CN=Lab CA", "CN=Sandbox CA")
+}
+
+fn proxies() -> Vec<ProxySpec> {
+    use ProxyKind::{DepthTwo, Expired, Full, Limited, Rogue};
+    let spec = |(name, user, group, kind): (&str, &str, &str, ProxyKind)| ProxySpec {
+        name: name.into(),
+        user: user.into(),
+        group: (!group.is_empty()).then(|| group.into()),
+        kind,
+    };
+    [
+        ("admin", "ada", "dirac_admin", Full),
+        ("admin_as_user", "ada", "alpha_user", Full),
+        ("no_group", "ada", "", Full),
+        ("bad_group", "wade", "beta_pilot", Full),
+        ("limited", "ada", "dirac_admin", Limited),
+        ("depth2", "ada", "dirac_admin", DepthTwo),
+        ("operator", "olga", "dirac_operator", Full),
+        ("manager", "vic", "alpha_admin", Full),
+        ("user", "uma", "alpha_user", Full),
+        ("pilot", "uma", "alpha_pilot", Full),
+        ("user_as_admin", "erin", "dirac_admin", Full),
+        ("suspended", "susa", "alpha_user", Full),
+        ("unregistered", "nobody", "alpha_user", Full),
+        ("expired", "ada", "dirac_admin", Expired),
+        ("rogue", "ada", "dirac_admin", Rogue),
+    ]
+    .map(spec)
+    .to_vec()
+}
+
+/// The rows that cases speak of, in the states that the laboratory's have.
+fn rows(now: Timestamp) -> Vec<StoredToken> {
+    let in_days = |days: i64| Some(now + SignedDuration::from_hours(24 * days));
+    let good = |user: &str, token_id: &str, provider: usize| {
+        let (provider, _, _, vo) = PROVIDERS[provider];
+        StoredToken {
+            user: user.into(),
+            token_id: token_id.into(),
+            provider: provider.into(),
+            scope: format!("{SCOPES} wlcg.groups:/{vo}/user"),
+            issued: now,
+            access_ends: Some(now + SignedDuration::from_hours(6)),
+            refresh_ends: in_days(30),
+            revoked: false,
+        }
+    };
+    let of = |user: &str, provider| good(user, &token_id(user), provider);
+    let mut all = vec![of("ada", 0), of("ada", 1), of("ada", 2), of("uma", 0), of("olga", 0)];
+    // what the issuer does not take any more
+    all.push(StoredToken { revoked: true, ..of("uma", 1) });
+    all.push(StoredToken { refresh_ends: in_days(-1), ..of("axel", 0) });
+    all.push(StoredToken { access_ends: None, refresh_ends: None, ..of("nina", 0) });
+    all.extend((0..USERS).filter(|n| n % 11 != 10).map(|n| of(&format!("user{n:04}"), n % 3)));
+    all.extend(OWN_ROWS.iter().flat_map(|id| [good("", id, 0), good("", id, 1)]));
+    all
+}
