@@ -84,7 +84,6 @@ impl Case {
     }
 
     /// The same case, other at some backends.
-    #[allow(dead_code, reason = "needed as soon as there is a second backend")]
     pub const fn but(self, but: &'static [But]) -> Self {
         Self { but, ..self }
     }

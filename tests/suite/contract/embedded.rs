@@ -8,6 +8,7 @@ use dirac_tokens::ops::connection::Plan;
 use dirac_tokens::sandbox::content::{
     ClientSpec, Content, IssuerKind, IssuerSpec, Person, Places, ProxyKind, ProxySpec, StoredToken,
 };
+use dirac_tokens::sandbox::dirac::Memory;
 use dirac_tokens::sandbox::installation::Sandbox;
 use dirac_tokens::sandbox::settings::Settings;
 use jiff::{SignedDuration, Timestamp};
@@ -42,7 +43,8 @@ impl Embedded {
         let directory = tempfile::tempdir().expect("a directory");
         let make = Arc::new(|places: &Places, now: Timestamp| content(places, now));
         let settings = Settings::new(directory.path().join("sandbox"), make, clock());
-        let settings = Settings { propagation: SignedDuration::from_secs(1), ..settings };
+        let memory = Memory { propagation: Some(SignedDuration::from_secs(1)), ..settings.memory };
+        let settings = Settings { memory, ..settings };
         let sandbox = Sandbox::start(&settings).expect("the sandbox starts");
         let told = sandbox.description();
         let ada = &told.users["ada"];
@@ -188,39 +190,34 @@ fn served(places: &Places) -> String {
             .expect("a text");
         write!(members[n % 3], ", {name}").expect("a text");
     }
-    let mut text = String::new();
-    for (n, part) in SERVED.split('@').enumerate() {
-        if n % 2 == 0 {
-            text.push_str(part);
-            continue;
-        }
-        let issuer = |n: usize| places.issuers.get(n).and_then(|url| port(url)).unwrap_or_default();
-        text.push_str(&match part {
-            "MASTER" => places.master.clone(),
-            "WORKER" => places.worker.clone(),
-            "TOKENS" => places.token_manager.clone(),
-            "CS_PORT" => port(&places.master).unwrap_or_default(),
-            "SERVICES_PORT" => port(&places.worker).unwrap_or_default(),
-            "DB_PORT" => "3306".into(),
-            "AUTOMERGE" => "no".into(),
-            "PROPAGATION" => "1".into(),
-            "ISSUER_1" => issuer(0),
-            "ISSUER_2" => issuer(1),
-            "ISSUER_3" => issuer(2),
-            "LEAKED_SECRET" | "LEAKED_FTS_SECRET" => "leaked-worth-nothing".into(),
-            "ESC" => "\u{1b}".into(),
-            "BEL" => "\u{7}".into(),
-            "CSI" => "\u{9b}".into(),
-            "RLO" => "\u{202e}".into(),
-            "ZWSP" => "\u{200b}".into(),
-            "MORE_USERS" => users.clone(),
-            "MORE_LCG" => String::new(),
-            "MORE_ALPHA" => members[0].clone(),
-            "MORE_BETA" => members[1].clone(),
-            "MORE_GAMMA" => members[2].clone(),
-            other => format!("@{other}@"),
-        });
-    }
+    let issuer = |n: usize| places.issuers.get(n).and_then(|url| port(url)).unwrap_or_default();
+    let word = |found: &regex_lite::Captures<'_>| match &found[1] {
+        "MASTER" => places.master.clone(),
+        "WORKER" => places.worker.clone(),
+        "TOKENS" => places.token_manager.clone(),
+        "CS_PORT" => port(&places.master).unwrap_or_default(),
+        "SERVICES_PORT" => port(&places.worker).unwrap_or_default(),
+        "DB_PORT" => "3306".into(),
+        "AUTOMERGE" => "no".into(),
+        "PROPAGATION" => "1".into(),
+        "ISSUER_1" => issuer(0),
+        "ISSUER_2" => issuer(1),
+        "ISSUER_3" => issuer(2),
+        "LEAKED_SECRET" | "LEAKED_FTS_SECRET" => "leaked-worth-nothing".into(),
+        "ESC" => "\u{1b}".into(),
+        "BEL" => "\u{7}".into(),
+        "CSI" => "\u{9b}".into(),
+        "RLO" => "\u{202e}".into(),
+        "ZWSP" => "\u{200b}".into(),
+        "MORE_USERS" => users.clone(),
+        "MORE_LCG" => String::new(),
+        "MORE_ALPHA" => members[0].clone(),
+        "MORE_BETA" => members[1].clone(),
+        "MORE_GAMMA" => members[2].clone(),
+        other => panic!("the laboratory's configuration has a new word: {other}"),
+    };
+    let words = regex_lite::Regex::new("@([A-Z_0-9]+)@").expect("a pattern");
+    let text = words.replace_all(SERVED, word);
     text.replace("/DC=org/DC=lab", "/DC=org/DC=sandbox").replace("CN=Lab CA", "CN=Sandbox CA")
 }
 

@@ -13,9 +13,9 @@ use super::backend::Expect::Works;
 use super::backend::Issuer;
 use super::backend::Persona::User;
 use super::bench::{At, Bench, Told};
-use super::case::Case;
+use super::case::{But, Case};
 use super::raw::{Got, Line, Sent, tls};
-use super::shape;
+use super::{SANDBOX, shape};
 
 pub const CASES: &[Case] = &[
     Case::story(
@@ -67,7 +67,12 @@ pub const CASES: &[Case] = &[
         "introspection knows a refresh token",
         story_introspect,
         Works("known: 200 active true, sub its owner; garbage: 200 active false; no client: 4"),
-    ),
+    )
+    .but(&[But {
+        backend: SANDBOX,
+        expect: Works("garbage: 200 active false; no client: 401 invalid_client"),
+        reason: "INDIGO IAM, which the sandbox plays, asks who is there first; the lab's oidc-provider finds a member missing",
+    }]),
     Case::story(
         "what was revoked is dead",
         story_revoke,
