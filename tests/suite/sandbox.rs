@@ -2,4 +2,5 @@
 
 mod client;
 mod doors;
+mod installation;
 mod issuer;

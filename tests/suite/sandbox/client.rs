@@ -66,6 +66,17 @@ pub async fn post(
     answer(stream).await
 }
 
+/// Sends `GET path` and reads one answer.
+pub async fn get(
+    stream: &mut TlsStream<TcpStream>,
+    path: &str,
+) -> std::io::Result<(u16, String, Vec<u8>)> {
+    let head = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    stream.write_all(head.as_bytes()).await?;
+    stream.flush().await?;
+    answer(stream).await
+}
+
 /// Reads one answer that has a `Content-Length`.
 pub async fn answer(stream: &mut TlsStream<TcpStream>) -> std::io::Result<(u16, String, Vec<u8>)> {
     let mut head = Vec::new();
