@@ -12,4 +12,5 @@ mod palette;
 mod pane;
 pub mod present;
 pub mod route;
+mod tour;
 pub mod update;

@@ -50,6 +50,9 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         Action::Notices => {
             model.notices.history().is_empty().then(|| "There were no notices yet.".into())
         }
+        Action::Tour => {
+            (!model.has_tour).then(|| "Only the demo has a tour: dirac-tokens demo.".into())
+        }
         Action::Accept => {
             let contexts =
                 spec(action).map(|spec| spec.contexts().map(|c| c.title().to_lowercase()));

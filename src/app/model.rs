@@ -153,6 +153,8 @@ pub struct Model {
     pub(crate) mouse: bool,
     /// How the configuration was last asked for.
     pub(crate) asked: Asked,
+    /// Whether this is the demo, which has a tour.
+    pub(crate) has_tour: bool,
     /// The time at which the screen was last drawn.
     pub(crate) seen: Timestamp,
 }
@@ -181,8 +183,17 @@ impl Model {
             focused: true,
             mouse: true,
             asked: Asked::FromNothing,
+            has_tour: false,
             seen: now,
         }
+    }
+
+    /// The same with the tour of the demo, which is open at the start.
+    #[must_use]
+    pub fn with_tour(mut self) -> Self {
+        self.has_tour = true;
+        self.overlay = Some(Open::Tour { chosen: 0 });
+        self
     }
 
     /// The screen shown.

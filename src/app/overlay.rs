@@ -1,4 +1,4 @@
-//! What lies over a screen: help, palette, menus, the list of notices. Their state, not how they look.
+//! What lies over a screen: help, palette, menus, the list of notices, the tour. Their state, not how they look.
 
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
@@ -38,6 +38,7 @@ pub(crate) enum Open {
     Palette { line: Line, chosen: usize },
     Menu { title: String, choices: Vec<Choice>, chosen: usize },
     Notices { scroll: usize },
+    Tour { chosen: usize },
 }
 
 impl Open {
@@ -48,6 +49,7 @@ impl Open {
             Self::Palette { .. } => Context::Palette,
             Self::Menu { .. } => Context::Menu,
             Self::Notices { .. } => Context::Notices,
+            Self::Tour { .. } => Context::Tour,
         }
     }
 
@@ -56,7 +58,7 @@ impl Open {
         match self {
             Self::Help { filter, .. } => Some(filter),
             Self::Palette { line, .. } => Some(line),
-            Self::Menu { .. } | Self::Notices { .. } => None,
+            Self::Menu { .. } | Self::Notices { .. } | Self::Tour { .. } => None,
         }
     }
 
@@ -64,7 +66,9 @@ impl Open {
     pub(crate) fn position(&mut self) -> &mut usize {
         match self {
             Self::Help { scroll, .. } | Self::Notices { scroll } => scroll,
-            Self::Palette { chosen, .. } | Self::Menu { chosen, .. } => chosen,
+            Self::Palette { chosen, .. } | Self::Menu { chosen, .. } | Self::Tour { chosen } => {
+                chosen
+            }
         }
     }
 }

@@ -267,6 +267,17 @@ pub struct PaletteLine {
     pub disabled: Option<String>,
 }
 
+/// One thing to try in the demo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TourStop {
+    /// Heading of the part that begins here.
+    pub heading: Option<&'static str>,
+    /// Key that begins it, as printed.
+    pub key: String,
+    /// What there is to find.
+    pub text: &'static str,
+}
+
 /// What lies over the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
@@ -303,6 +314,17 @@ pub enum Overlay {
         notices: Vec<Notice>,
         /// First one shown.
         scroll: usize,
+    },
+    /// What to try in the demo.
+    Tour {
+        /// Running text before the stops.
+        lead: &'static str,
+        /// Things to try.
+        stops: Vec<TourStop>,
+        /// What the keys do.
+        end: String,
+        /// Chosen stop.
+        chosen: usize,
     },
 }
 

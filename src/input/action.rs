@@ -52,6 +52,8 @@ pub enum Context {
     Menu,
     /// In the list of notices.
     Notices,
+    /// In the tour of the demo.
+    Tour,
 }
 
 impl Context {
@@ -69,6 +71,7 @@ impl Context {
         Self::Menu,
         Self::Help,
         Self::Notices,
+        Self::Tour,
         Self::Always,
     ];
 
@@ -88,6 +91,7 @@ impl Context {
             Self::Help => "In the help",
             Self::Menu => "In a menu",
             Self::Notices => "In the notices",
+            Self::Tour => "In the tour",
         }
     }
 
@@ -126,6 +130,7 @@ pub enum Action {
     Palette,
     Help,
     Notices,
+    Tour,
     Accept,
     Mouse,
     Quit,

@@ -41,7 +41,14 @@ pub fn on_screen(screen: Context) -> [Context; 4] {
 /// Every stack of contexts that occurs, innermost first.
 pub fn stacks() -> Vec<Vec<Context>> {
     let screens = [Context::Providers, Context::Vos, Context::Ces, Context::Tokens, Context::Log];
-    let over = [Context::Filter, Context::Palette, Context::Help, Context::Menu, Context::Notices];
+    let over = [
+        Context::Filter,
+        Context::Palette,
+        Context::Help,
+        Context::Menu,
+        Context::Notices,
+        Context::Tour,
+    ];
     let mut stacks: Vec<Vec<Context>> =
         screens.into_iter().map(|screen| on_screen(screen).to_vec()).collect();
     stacks.extend(over.into_iter().map(|context| vec![context, Context::Always]));

@@ -11,3 +11,4 @@ pub mod help;
 pub mod notice;
 pub mod palette;
 pub mod tabs;
+pub mod tour;

@@ -8,3 +8,4 @@ mod pictures;
 mod random;
 mod support;
 mod tokens;
+mod tour;

@@ -7,7 +7,7 @@ use super::{HelpLine, Overlay};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
-use crate::app::palette;
+use crate::app::{palette, tour};
 
 /// The overlay as it stands.
 pub(super) fn present(model: &Model, open: &Open) -> Overlay {
@@ -32,6 +32,7 @@ pub(super) fn present(model: &Model, open: &Open) -> Overlay {
             notices: model.notices.history().iter().cloned().collect(),
             scroll: *scroll,
         },
+        Open::Tour { chosen } => tour::present(model, *chosen),
     }
 }
 

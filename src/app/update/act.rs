@@ -99,6 +99,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.notices.say(NoticeLevel::Info, what.into(), next.into(), model.now);
             Effects::redraw()
         }
+        Action::Tour => {
+            model.overlay = Some(Open::Tour { chosen: 0 });
+            Effects::redraw()
+        }
         Action::Quit | Action::QuitNow => Effects::one(Effect::Quit),
     }
 }

@@ -1,11 +1,11 @@
-//! Keys in help, palette, menus and the list of notices.
+//! Keys in help, palette, menus, the list of notices and the tour.
 
 use crate::app::effect::Effects;
 use crate::app::model::Model;
 use crate::app::overlay::{Open, Target};
-use crate::app::palette;
 use crate::app::present::NoticeLevel;
 use crate::app::route::Route;
+use crate::app::{palette, tour};
 use crate::input::action::Action;
 use crate::input::key::Key;
 use crate::store::index::Order;
@@ -23,6 +23,12 @@ pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effe
             return Effects::redraw();
         }
         Some(Action::Accept) => return accept(model),
+        Some(Action::Tour) => {
+            model.overlay = None;
+            return Effects::redraw();
+        }
+        Some(action @ Action::Palette) => return leave_for(model, action),
+        Some(action) if Route::of(action).is_some() => return leave_for(model, action),
         Some(Action::Help) => {
             model.overlay = None;
             return act::act(model, Action::Help);
@@ -44,6 +50,7 @@ pub(super) fn step(model: &mut Model, delta: i64) -> Effects {
     let len = match open {
         Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
         Open::Menu { choices, .. } => choices.len(),
+        Open::Tour { .. } => tour::stops().count(),
         Open::Help { .. } | Open::Notices { .. } => model.viewport.overlay_end.saturating_add(1),
     };
     if let Some(open) = &mut model.overlay {
@@ -51,6 +58,15 @@ pub(super) fn step(model: &mut Model, delta: i64) -> Effects {
         *position = moves::moved(*position, delta, len);
     }
     Effects::redraw()
+}
+
+/// Closes what lies over the screen and does `action` there; where we are already, closing is all.
+fn leave_for(model: &mut Model, action: Action) -> Effects {
+    model.overlay = None;
+    if Route::of(action) == Some(model.route) {
+        return Effects::redraw();
+    }
+    act::act(model, action)
 }
 
 fn typed(model: &mut Model, key: Key) -> Effects {
@@ -86,6 +102,10 @@ fn accept(model: &mut Model) -> Effects {
         }
         Some(Open::Menu { choices, chosen, .. }) => {
             choices.get(*chosen).map(|choice| choice.target.clone())
+        }
+        Some(Open::Tour { chosen }) => {
+            let stop = tour::stops().nth(*chosen);
+            return stop.map_or_else(Effects::none, |stop| leave_for(model, stop.action));
         }
         Some(Open::Help { .. } | Open::Notices { .. }) | None => None,
     };

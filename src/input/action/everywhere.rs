@@ -3,7 +3,7 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Always, Filter, Help, Menu, Notices, Palette, Screen};
+use Context::{Always, Filter, Help, Menu, Notices, Palette, Screen, Tour};
 
 pub(super) const ACTIONS: &[Spec] = &[
     Spec {
@@ -40,7 +40,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         help: "Goes back one step: closes what lies on top, stops a listing, leaves the detail, clears the filter, returns to the screen before.",
         danger: Danger::Read,
         bindings: &[Binding {
-            contexts: &[Screen, Filter, Palette, Help, Menu, Notices],
+            contexts: &[Screen, Filter, Palette, Help, Menu, Notices, Tour],
             keys: &[Key::plain(Code::Esc)],
         }],
         footer: Some(50),
@@ -51,7 +51,10 @@ pub(super) const ACTIONS: &[Spec] = &[
         title: "commands",
         help: "Finds commands, screens, IdProviders, VOs and CEs by a few letters.",
         danger: Danger::Read,
-        bindings: &[Binding { contexts: &[Screen], keys: &[Key::char(':'), Key::ctrl('p')] }],
+        bindings: &[
+            Binding { contexts: &[Screen], keys: &[Key::char(':'), Key::ctrl('p')] },
+            Binding { contexts: &[Tour], keys: &[Key::char(':')] },
+        ],
         footer: Some(70),
     },
     Spec {
@@ -64,13 +67,22 @@ pub(super) const ACTIONS: &[Spec] = &[
         footer: None,
     },
     Spec {
+        action: Action::Tour,
+        name: "tour",
+        title: "tour",
+        help: "Shows again what there is to find in the demo.",
+        danger: Danger::Read,
+        bindings: &[Binding { contexts: &[Screen, Tour], keys: &[Key::plain(Code::F(2))] }],
+        footer: Some(55),
+    },
+    Spec {
         action: Action::Help,
         name: "help",
         title: "help",
         help: "Shows all keys, what they do, and why some cannot be used now.",
         danger: Danger::Read,
         bindings: &[
-            Binding { contexts: &[Screen], keys: &[Key::char('?'), Key::plain(Code::F(1))] },
+            Binding { contexts: &[Screen, Tour], keys: &[Key::char('?'), Key::plain(Code::F(1))] },
             Binding {
                 contexts: &[Filter, Palette, Menu, Notices],
                 keys: &[Key::plain(Code::F(1))],

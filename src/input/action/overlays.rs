@@ -10,7 +10,7 @@ pub(super) const ACTIONS: &[Spec] = &[Spec {
     help: "Takes the chosen line, or keeps the filter as it is typed.",
     danger: Danger::Read,
     bindings: &[Binding {
-        contexts: &[Context::Filter, Context::Palette, Context::Menu],
+        contexts: &[Context::Filter, Context::Palette, Context::Menu, Context::Tour],
         keys: &[Key::plain(Code::Enter)],
     }],
     footer: Some(1),

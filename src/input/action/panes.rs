@@ -3,10 +3,10 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Filter, Help, Menu, Notices, Palette, Pane};
+use Context::{Filter, Help, Menu, Notices, Palette, Pane, Tour};
 
 /// Rows without text entry: letters move.
-const LETTERS: &[Context] = &[Pane, Menu, Notices];
+const LETTERS: &[Context] = &[Pane, Menu, Notices, Tour];
 /// Rows below a text that is being typed: only cursor keys move.
 const TYPING: &[Context] = &[Filter, Palette, Help];
 

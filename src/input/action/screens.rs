@@ -11,7 +11,10 @@ macro_rules! go {
             title: $title,
             help: $help,
             danger: Danger::Read,
-            bindings: &[Binding { contexts: &[Context::Screen], keys: &[Key::char($key)] }],
+            bindings: &[Binding {
+                contexts: &[Context::Screen, Context::Tour],
+                keys: &[Key::char($key)],
+            }],
             footer: None,
         }
     };

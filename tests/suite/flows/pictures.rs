@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::support::App;
 
-fn picture(app: &mut App, width: u16, height: u16) -> String {
+pub(super) fn picture(app: &mut App, width: u16, height: u16) -> String {
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);
     let hits = draw(&app.core.model().present(), &Theme::mono(), area, &mut buffer);
@@ -26,7 +26,7 @@ fn picture(app: &mut App, width: u16, height: u16) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn check(name: &str, picture: &str) {
+pub(super) fn check(name: &str, picture: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);

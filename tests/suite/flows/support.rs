@@ -273,6 +273,10 @@ pub(super) struct App {
 impl App {
     /// A console that has just begun: nothing was asked yet.
     pub(super) fn new() -> Self {
+        Self::of(Label { name: "egi-prod".into(), production: true }, |model| model)
+    }
+
+    fn of(label: Label, change: fn(Model) -> Model) -> Self {
         let fake = Fake(Arc::new(Shared {
             asked: Mutex::default(),
             scripts: Mutex::default(),
@@ -283,14 +287,22 @@ impl App {
         let now = move || {
             Timestamp::from_second(ticking.load(Ordering::Relaxed)).expect("tests stay within time")
         };
-        let label = Label { name: "egi-prod".into(), production: true };
-        let model = Model::new(InstallationId(1), label, now());
+        let model = change(Model::new(InstallationId(1), label, now()));
         Self { core: Core::new(model, fake.clone(), Arc::new(now)), fake, clock }
     }
 
     /// A console that has read everything it reads at its start.
     pub(super) async fn ready() -> Self {
-        let mut app = Self::new();
+        Self::new().started().await
+    }
+
+    /// The console of the demo, with everything read.
+    pub(super) async fn demo() -> Self {
+        Self::of(Label { name: "demo".into(), production: false }, Model::with_tour).started().await
+    }
+
+    async fn started(self) -> Self {
+        let mut app = self;
         app.core.start();
         app.core.settle().await;
         app

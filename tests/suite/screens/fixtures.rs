@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use dirac_tokens::app::present::{
     Body, Cell, Column, Detail, GridView, Header, HelpLine, Hint, Line, Notice, NoticeLevel,
-    Overlay, PaletteLine, QueryLine, Rows, Screenful, Sort, Tab, Tone, Width,
+    Overlay, PaletteLine, QueryLine, Rows, Screenful, Sort, Tab, Tone, TourStop, Width,
 };
 use jiff::Timestamp;
 
@@ -179,6 +179,7 @@ impl Tables {
             ("palette", self.palette()),
             ("menu", self.menu()),
             ("notices", self.notices()),
+            ("tour", self.tour()),
             ("page", page()),
         ]
     }
@@ -397,6 +398,26 @@ impl Tables {
             at: now(),
         };
         screen.overlay = Some(Overlay::Notices { notices: vec![notice(), info], scroll: 0 });
+        screen
+    }
+
+    fn tour(&self) -> Screenful<'_> {
+        let stop = |heading, key: &str, text| TourStop { heading, key: key.to_owned(), text };
+        let mut screen = self.providers();
+        screen.overlay = Some(Overlay::Tour {
+            lead: "An invented installation runs inside this program. Nothing stays when you quit.",
+            stops: vec![
+                stop(Some("Three things are wrong"), "2", "One VO names no provider."),
+                stop(
+                    None,
+                    "3",
+                    "One tag is misspelt, and one hides what its site says of all CEs.",
+                ),
+                stop(Some("And besides"), "F1", "All keys of the place where you are."),
+            ],
+            end: "enter goes there · esc closes this".to_owned(),
+            chosen: 1,
+        });
         screen
     }
 }
