@@ -13,6 +13,8 @@ mod signals;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+#[cfg(feature = "sandbox")]
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -61,6 +63,19 @@ pub enum Asked {
     Done(Status),
     /// The console.
     Console(Box<Plan>, Box<Options>),
+    /// The console on an invented installation of this scale.
+    #[cfg(feature = "sandbox")]
+    Demo(args::Scale, Box<Options>),
+    /// An invented installation for other programs, until it is stopped.
+    #[cfg(feature = "sandbox")]
+    Sandbox {
+        /// Where its files go.
+        dir: PathBuf,
+        /// How large it is.
+        scale: args::Scale,
+        /// First of its ports; `None`: the system chooses.
+        port_base: Option<u16>,
+    },
 }
 
 /// Reads `arguments` (the program's name first) and does what they say, but for opening the console. `begin` is called once they
@@ -79,10 +94,22 @@ pub fn run(
         return Asked::Done(complain(&problem));
     }
     match cli.command {
-        None => match console(surroundings, &options) {
-            Ok(plan) => Asked::Console(Box::new(plan), Box::new(options)),
+        None => match needs_a_terminal(surroundings) {
+            Ok(()) => {
+                let plan = plan::make(surroundings, &options);
+                Asked::Console(Box::new(plan), Box::new(options))
+            }
             Err(problem) => Asked::Done(complain(&problem)),
         },
+        #[cfg(feature = "sandbox")]
+        Some(Command::Demo { scale }) => match demo_can_begin(&options, surroundings) {
+            Ok(()) => Asked::Demo(scale, Box::new(options)),
+            Err(problem) => Asked::Done(complain(&problem)),
+        },
+        #[cfg(feature = "sandbox")]
+        Some(Command::Sandbox { dir, scale, port_base }) => {
+            Asked::Sandbox { dir: surroundings.directory.join(dir), scale, port_base }
+        }
         Some(Command::Man) => Asked::Done(printed(man_page())),
         Some(Command::Completions { shell }) => Asked::Done(printed(completions(shell))),
         Some(command) => {
@@ -111,8 +138,31 @@ fn not_a_command(error: &clap::Error) -> Status {
     Status(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
+/// The demo takes nothing from outside, so that nothing outside is touched: an option that would is refused.
+#[cfg(feature = "sandbox")]
+fn demo_can_begin(options: &Options, surroundings: &Surroundings) -> Result<(), Problem> {
+    let given = [
+        ("--cfg", !options.cfg.is_empty()),
+        ("--server", options.server.is_some()),
+        ("--group", options.group.is_some()),
+        ("--proxy", options.proxy.is_some()),
+        ("--cert", options.cert.is_some()),
+        ("--host-cert", options.host_cert),
+        ("--ca-dir", options.ca_dir.is_some()),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((name, _)) => Err(Problem::new(
+            Class::Usage,
+            name,
+            format!("The demo has an installation of its own, so {name} means nothing there."),
+            "Leave it out, or leave `demo` out to see your own installation.",
+        )),
+        None => needs_a_terminal(surroundings),
+    }
+}
+
 /// The console needs a terminal to draw on and to read keys from.
-fn console(surroundings: &Surroundings, options: &Options) -> Result<Plan, Problem> {
+fn needs_a_terminal(surroundings: &Surroundings) -> Result<(), Problem> {
     if !(surroundings.terminal.input && surroundings.terminal.output) {
         return Err(Problem::new(
             Class::Usage,
@@ -121,7 +171,7 @@ fn console(surroundings: &Surroundings, options: &Options) -> Result<Plan, Probl
             "In a script use a command, for example `dirac-tokens token list -o json`; `dirac-tokens help` lists them.",
         ));
     }
-    Ok(plan::make(surroundings, options))
+    Ok(())
 }
 
 fn printed(text: Result<Vec<u8>, io::Error>) -> Status {
@@ -132,7 +182,7 @@ fn printed(text: Result<Vec<u8>, io::Error>) -> Status {
 }
 
 /// Says on standard error what went wrong; the status is that of the problem's class.
-fn complain(problem: &Problem) -> Status {
+pub fn complain(problem: &Problem) -> Status {
     problem.log();
     let mut errors = io::stderr().lock();
     // a closed standard error leaves nobody to tell

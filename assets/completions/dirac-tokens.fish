@@ -43,6 +43,8 @@ never\t'Never'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l host-cert -d 'Use the certificate of this host'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "demo" -d 'The console on an invented installation that runs inside this program. Needs nothing, leaves nothing behind'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "sandbox" -d 'Serve an invented installation to other programs until stopped; one line of JSON says where everything is'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "provider" -d 'Identity providers, and which VOs use them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
@@ -53,6 +55,52 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "doctor" -
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "completions" -d 'Print completions for a shell'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "man" -d 'Print the man page'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l tokens -d 'Stored tokens; 104 if not given' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l sites -d 'Sites; 14 if not given' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l seed -d 'Decides on what is drawn by lot: names, token ids, ages' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l dir -d 'Directory for certificates, proxies and dirac.cfg: new, empty, or left over from an earlier run' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l tokens -d 'Stored tokens; 104 if not given' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l sites -d 'Sites; 14 if not given' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l seed -d 'Decides on what is drawn by lot: names, token ids, ages' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l port-base -d 'First of five ports in a row, instead of ports that the system chooses' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -446,16 +494,18 @@ never\t'Never'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l host-cert -d 'Use the certificate of this host'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "man" -d 'Print the man page'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from provider vo ce user token whoami doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "demo" -d 'The console on an invented installation that runs inside this program. Needs nothing, leaves nothing behind'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "sandbox" -d 'Serve an invented installation to other programs until stopped; one line of JSON says where everything is'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "man" -d 'Print the man page'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "list" -d 'All of them'

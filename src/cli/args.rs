@@ -121,6 +121,26 @@ impl Common {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The console on an invented installation that runs inside this program. Needs nothing, leaves nothing behind.
+    #[cfg(feature = "sandbox")]
+    Demo {
+        /// How large, and which one.
+        #[command(flatten)]
+        scale: Scale,
+    },
+    /// Serve an invented installation to other programs until stopped; one line of JSON says where everything is.
+    #[cfg(feature = "sandbox")]
+    Sandbox {
+        /// Directory for certificates, proxies and dirac.cfg: new, empty, or left over from an earlier run.
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        /// How large, and which one.
+        #[command(flatten)]
+        scale: Scale,
+        /// First of five ports in a row, instead of ports that the system chooses.
+        #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..=65_531))]
+        port_base: Option<u16>,
+    },
     /// Identity providers, and which VOs use them.
     #[command(subcommand)]
     Provider(Noun),
@@ -147,6 +167,28 @@ pub enum Command {
     },
     /// Print the man page.
     Man,
+}
+
+/// How large an invented installation is, and which of all possible ones.
+#[derive(Args, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scale {
+    /// Stored tokens; 104 if not given.
+    #[arg(long, value_name = "N", value_parser = number_up_to::<2_000_000>)]
+    pub tokens: Option<usize>,
+    /// Sites; 14 if not given.
+    #[arg(long, value_name = "N", value_parser = number_up_to::<20_000>)]
+    pub sites: Option<usize>,
+    /// Decides on what is drawn by lot: names, token ids, ages.
+    #[arg(long, value_name = "SEED", default_value = "0")]
+    pub seed: u64,
+}
+
+/// A number that this machine can be expected to take.
+fn number_up_to<const MOST: usize>(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number <= MOST => Ok(number),
+        _ => Err(format!("a number, from 0 to {MOST}")),
+    }
 }
 
 /// What can be done with things of the configuration.

@@ -67,6 +67,8 @@ fn key(command: &Command) -> &'static str {
         Command::Token(_) => "tokens",
         Command::Whoami => "identities",
         Command::Doctor => "checks",
+        #[cfg(feature = "sandbox")]
+        Command::Demo { .. } | Command::Sandbox { .. } => "",
         Command::Man | Command::Completions { .. } => "",
     }
 }
@@ -100,6 +102,8 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,
         // printed before any configuration is looked for
+        #[cfg(feature = "sandbox")]
+        Command::Demo { .. } | Command::Sandbox { .. } => Ok(Status::DONE),
         Command::Man | Command::Completions { .. } => Ok(Status::DONE),
     }
 }

@@ -18,15 +18,26 @@ const WORKERS: usize = 2;
 
 /// Runs the console until it ends; returns the exit status of the process.
 pub fn run(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
+    let label = Label { name: plan.name(), production: false };
+    let model = Model::new(InstallationId::default(), label, (surroundings.clock)());
+    show(model, plan, options, surroundings)
+}
+
+/// The same for the demo: called so in the header, with its tour open.
+pub fn demo(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
+    let label = Label { name: "demo".to_owned(), production: false };
+    let model = Model::new(InstallationId::default(), label, (surroundings.clock)()).with_tour();
+    show(model, plan, options, surroundings)
+}
+
+fn show(model: Model, plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()
         .build()
         .map_err(TerminalError::Unusable);
     plan.log("console");
-    let label = Label { name: plan.name(), production: false };
     let clock = surroundings.clock;
-    let model = Model::new(InstallationId::default(), label, clock());
     let theme = theme(options, surroundings);
     let ended = runtime.and_then(|runtime| {
         let ended = runtime.block_on(async {

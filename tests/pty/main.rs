@@ -7,6 +7,7 @@ mod rounds;
 mod session;
 
 mod console;
+mod demo;
 mod guard;
 mod jobs;
 mod lost;

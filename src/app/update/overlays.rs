@@ -18,15 +18,11 @@ const PAGE: i64 = 10;
 /// A key while something lies over the screen.
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
     let delta = match action {
-        Some(Action::Back) => {
+        Some(Action::Back | Action::Tour) => {
             model.overlay = None;
             return Effects::redraw();
         }
         Some(Action::Accept) => return accept(model),
-        Some(Action::Tour) => {
-            model.overlay = None;
-            return Effects::redraw();
-        }
         Some(action @ Action::Palette) => return leave_for(model, action),
         Some(action) if Route::of(action).is_some() => return leave_for(model, action),
         Some(Action::Help) => {
@@ -85,10 +81,12 @@ fn typed(model: &mut Model, key: Key) -> Effects {
     Effects::redraw()
 }
 
-/// A line of a palette or menu was pointed at.
+/// A line of a palette, a menu or the tour was pointed at.
 pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
     match &mut model.overlay {
-        Some(Open::Palette { chosen, .. } | Open::Menu { chosen, .. }) => *chosen = position,
+        Some(Open::Palette { chosen, .. } | Open::Menu { chosen, .. } | Open::Tour { chosen }) => {
+            *chosen = position;
+        }
         Some(Open::Help { .. } | Open::Notices { .. }) | None => return Effects::none(),
     }
     accept(model)

@@ -50,6 +50,12 @@ const WALLS: &[Wall] = &[
         never: &["term"],
     },
     Wall { module: "telemetry", may: &["domain"], never: &["term", "net"] },
+    // the binary's own modules: the one place where everything may meet
+    Wall {
+        module: "main",
+        may: &["cli", "domain", "ops", "runtime", "sandbox", "settings"],
+        never: &["term"],
+    },
     Wall { module: "sandbox", may: &["domain", "wire"], never: &["term"] },
     Wall {
         module: "runtime",
