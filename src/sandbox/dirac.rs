@@ -35,11 +35,10 @@ use jiff::SignedDuration;
 pub use self::configuration::{InBetween, Unservable};
 
 use self::authorize::Authorizer;
-use self::configuration::{Addresses, Configuration, ConfigurationServer, Served};
+use self::configuration::{Addresses, Configuration, ConfigurationServer};
 use self::providers::Providers;
-use self::python::Raised;
 use self::registry::Registry;
-use self::service::{Call, Component, Done, Method, Service};
+use self::service::{Component, Service};
 use self::token_manager::TokenManager;
 use super::Clock;
 use super::content::{Content, Places};
@@ -99,7 +98,7 @@ impl Services {
         let addresses = Addresses { master: places.master.clone(), worker: places.worker.clone() };
         let configuration =
             Arc::new(Configuration::new(&content.cs, addresses, memory.propagation, now)?);
-        let service = |component: Box<dyn Component>, registry: &Arc<Registry>| Service {
+        let service = |component: Arc<dyn Component>, registry: &Arc<Registry>| Service {
             authorizer: Authorizer::new(component.name(), memory.group),
             component,
             registry: Arc::clone(registry),
@@ -123,10 +122,10 @@ impl Services {
             Arc::clone(providers),
             content.stored.clone(),
         ));
-        let master = port(vec![service(Box::new(master), &at_master)]);
+        let master = port(vec![service(Arc::new(master), &at_master)]);
         let others = port(vec![
-            service(Box::new(worker), &at_services),
-            service(Box::new(Arc::clone(&tokens)), &at_services),
+            service(Arc::new(worker), &at_services),
+            service(Arc::clone(&tokens) as Arc<dyn Component>, &at_services),
         ]);
         Ok(Self { configuration, tokens, master, others })
     }
@@ -174,27 +173,5 @@ impl Handler for Port {
             Some(service) => service.answer(request, now),
             None => reply::not_found(request),
         }
-    }
-}
-
-impl Component for Arc<TokenManager> {
-    fn name(&self) -> &str {
-        self.as_ref().name()
-    }
-
-    fn methods(&self) -> &'static [Method] {
-        self.as_ref().methods()
-    }
-
-    fn configuration(&self) -> Arc<Served> {
-        self.as_ref().configuration()
-    }
-
-    fn opened(&self, url: &str) {
-        self.as_ref().opened(url);
-    }
-
-    fn call(&self, call: &Call<'_>) -> Result<Done, Raised> {
-        self.as_ref().call(call)
     }
 }

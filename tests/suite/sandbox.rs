@@ -5,3 +5,6 @@ mod commands;
 mod doors;
 mod installation;
 mod issuer;
+mod recorded_lab;
+mod recordings;
+mod services;

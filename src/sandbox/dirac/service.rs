@@ -74,14 +74,14 @@ pub(super) trait Component: Send + Sync {
     /// The configuration that its process has.
     fn configuration(&self) -> Arc<Served>;
     /// The first request, at this URL, is about to be answered.
-    fn opened(&self, url: &str);
+    fn opened(&self, url: &str, now: Timestamp);
     /// Runs a method.
     fn call(&self, call: &Call<'_>) -> Result<Done, Raised>;
 }
 
 /// A service at its path.
 pub(super) struct Service {
-    pub(super) component: Box<dyn Component>,
+    pub(super) component: Arc<dyn Component>,
     pub(super) authorizer: Authorizer,
     pub(super) registry: Arc<Registry>,
     pub(super) providers: Arc<dyn Providers>,
@@ -121,7 +121,7 @@ impl Service {
         let form = Form::of(request).map_err(|_| Status(400))?;
         let opened = self.opened.get_or_init(|| {
             let url = full_url(request);
-            self.component.opened(&url);
+            self.component.opened(&url, now);
             Opened { url, at: now }
         });
         if request.method != "POST" {

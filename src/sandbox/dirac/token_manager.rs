@@ -180,7 +180,7 @@ impl Component for TokenManager {
         self.configuration.at_worker()
     }
 
-    fn opened(&self, _url: &str) {}
+    fn opened(&self, _: &str, _: Timestamp) {}
 
     fn call(&self, call: &Call<'_>) -> Result<Done, Raised> {
         match call.method {

@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, MutexGuard};
 
+use jiff::Timestamp;
+
 use super::history::History;
 use super::served::{pack, unbase64};
 use super::{Configuration, Served, held};
@@ -172,11 +174,11 @@ impl Component for ConfigurationServer {
         if self.is_master { self.configuration.at_master() } else { self.configuration.at_worker() }
     }
 
-    fn opened(&self, url: &str) {
+    fn opened(&self, url: &str, now: Timestamp) {
         if self.is_master {
             self.configuration.opened_master(url);
         } else {
-            self.configuration.opened_worker(url);
+            self.configuration.opened_worker(url, now);
         }
     }
 

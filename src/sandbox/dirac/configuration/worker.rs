@@ -43,9 +43,11 @@ impl Worker {
 }
 
 impl Configuration {
-    /// The worker's first request asked for `url`.
-    pub(super) fn opened_worker(&self, url: &str) {
-        held(&self.worker).url.get_or_insert_with(|| url.to_owned());
+    /// The worker's first request asked for `url`: from now on it asks the master regularly, and registers there.
+    pub(super) fn opened_worker(&self, url: &str, now: Timestamp) {
+        let mut worker = held(&self.worker);
+        worker.url = Some(url.to_owned());
+        worker.next = now.checked_add(worker.every()).unwrap_or(Timestamp::MAX);
     }
 
     /// Does what the worker would have done by `now`. To be called before each request to either server, so that each finds
