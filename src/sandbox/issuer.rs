@@ -157,15 +157,19 @@ impl Issuer {
         &self.clients
     }
 
-    /// The client that stored tokens were made for: the first. Empty if there is none.
+    /// The client that stored tokens were made for, which is that of the services: the first with a secret. Empty if
+    /// there is none.
     pub fn stored_client(&self) -> &str {
-        self.clients.first().map(|client| client.id.as_str()).unwrap_or_default()
+        self.services().map(|client| client.id.as_str()).unwrap_or_default()
+    }
+
+    fn services(&self) -> Option<&Client> {
+        self.clients.iter().find(|client| !client.is_public())
     }
 
     /// The access token of a stored row, the same each time; `None` if the row has none.
     pub fn access_of(&self, row: &StoredToken) -> Result<Option<Secret<String>>, SigningError> {
-        let registered =
-            self.clients.first().map(|client| client.scopes.as_slice()).unwrap_or_default();
+        let registered = self.services().map(|client| client.scopes.as_slice()).unwrap_or_default();
         self.mint.access_of(row, self.stored_client(), registered)
     }
 

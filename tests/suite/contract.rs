@@ -13,6 +13,7 @@ mod configuration;
 pub mod embedded;
 mod identities;
 mod oidc;
+mod oidc_refusals;
 pub mod plan;
 mod protocol;
 mod raw;
@@ -39,6 +40,7 @@ fn cases() -> Vec<&'static Case> {
         configuration::CASES,
         tokens::CASES,
         oidc::CASES,
+        oidc_refusals::CASES,
     ]
     .into_iter()
     .flatten()

@@ -94,9 +94,10 @@ impl Endpoints {
         format!("{}{}", self.issuer.trim_end_matches('/'), self.below(endpoint))
     }
 
-    /// What stands at `path` for `method`; `None`: nothing.
+    /// What stands at `path` for `method`; `None`: nothing. `HEAD` is `GET` whose body is not sent (RFC 9110 9.3.2).
     pub fn at(&self, method: &str, path: &str) -> Option<Endpoint> {
         use Endpoint as E;
+        let method = if method == "HEAD" { "GET" } else { method };
         // RFC 8414 puts its word between host and path, OIDC after the path
         if method == "GET"
             && self.kind != IssuerKind::CheckIn
@@ -184,6 +185,7 @@ mod tests {
         assert_eq!(iam.url(Endpoint::Introspect), "https://localhost:1/introspect");
         assert_eq!(iam.at("POST", "/token"), Some(Endpoint::Token));
         assert_eq!(iam.at("GET", "/token"), None);
+        assert_eq!(iam.at("HEAD", "/jwk"), Some(Endpoint::Jwks));
         assert_eq!(iam.at("GET", "/nope/.well-known/openid-configuration"), None);
         let rfc8414 = "/.well-known/oauth-authorization-server";
         assert_eq!(iam.at("GET", rfc8414), Some(Endpoint::Discovery));

@@ -84,13 +84,13 @@ fn bearer(request: &Request) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whether a string can be a resource indicator (RFC 8707 2): an absolute URI without fragment.
-fn is_resource(text: &str) -> bool {
+/// Whether a string can be an absolute URI (RFC 3986 4.3), as resource indicators are (RFC 8707 2).
+fn is_uri(text: &str) -> bool {
     let scheme = text.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
     let mut letters = scheme.chars();
     letters.next().is_some_and(|c| c.is_ascii_alphabetic())
         && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-        && text.chars().all(|c| c.is_ascii_graphic() && c != '#')
+        && text.chars().all(|c| c.is_ascii_graphic())
 }
 
 impl Issuer {
@@ -98,17 +98,22 @@ impl Issuer {
     /// `audience`, with several in one; Check-in `resource`; others `resource` or `audience` (facts/tokens.md 6, dirac.md 5.2).
     fn audience(&self, form: &Form) -> Result<Vec<String>, OauthError> {
         let resources = form.every("resource");
-        let bad = |resource: &String| {
-            !is_resource(resource) || self.kind() == IssuerKind::Iam && resource.contains('?')
-        };
-        if resources.iter().flat_map(|all| all.split(' ')).map(str::to_owned).any(|r| bad(&r)) {
-            return Err(OauthError::new(
-                "invalid_target",
-                "resource indicator must be an absolute URI",
-            ));
+        let all: Vec<String> =
+            resources.iter().flat_map(|resources| scopes::split(Some(resources))).collect();
+        for resource in &all {
+            let wrong = if resource.contains('#') {
+                "must not contain a fragment component"
+            } else if !is_uri(resource) || self.kind() == IssuerKind::Iam && resource.contains('?')
+            {
+                "must be an absolute URI"
+            } else {
+                continue;
+            };
+            let description = format!("resource indicator {wrong}");
+            return Err(OauthError::new("invalid_target", description));
         }
-        if !resources.is_empty() {
-            return Ok(resources.iter().flat_map(|all| scopes::split(Some(all))).collect());
+        if !all.is_empty() {
+            return Ok(all);
         }
         Ok(match self.kind() {
             IssuerKind::Iam => {

@@ -84,43 +84,48 @@ pub const CASES: &[Case] = &[
 ];
 
 /// A connection to an issuer, and where its endpoints are.
-struct Provider {
-    issuer: Issuer,
+pub struct Provider {
+    pub issuer: Issuer,
     metadata: Value,
-    line: Line,
+    pub line: Line,
 }
 
 impl Provider {
-    async fn open(bench: &Bench<'_>, name: &str) -> Result<Self, String> {
+    pub async fn open(bench: &Bench<'_>, name: &str) -> Result<Self, String> {
         let issuer = bench.backend.issuer(name);
         let mut line = Line::open(&issuer.url, tls(bench.backend, None, &[&TLS13])).await?;
         let metadata = line.send(get("/.well-known/openid-configuration")).await?.json()?;
         Ok(Self { issuer, metadata, line })
     }
 
-    fn path(&self, endpoint: &str) -> Result<String, String> {
+    pub fn path(&self, endpoint: &str) -> Result<String, String> {
         let url = self.metadata[endpoint].as_str().ok_or_else(|| format!("no {endpoint}"))?;
         Ok(reqwest::Url::parse(url).map_err(|e| e.to_string())?.path().to_owned())
     }
 
-    fn basic(&self, secret: &str) -> String {
+    pub fn basic(&self, secret: &str) -> String {
         format!("Basic {}", STANDARD.encode(format!("{}:{secret}", self.issuer.client)))
     }
 
+    /// The client as itself.
+    pub fn own_basic(&self) -> String {
+        self.basic(&self.issuer.secret)
+    }
+
     /// Posts a form as the client.
-    async fn post(&mut self, endpoint: &str, form: &[(&str, &str)]) -> Result<Got, String> {
+    pub async fn post(&mut self, endpoint: &str, form: &[(&str, &str)]) -> Result<Got, String> {
         let sent = Sent::form(&self.path(endpoint)?, form);
-        let authorization = self.basic(&self.issuer.secret);
+        let authorization = self.own_basic();
         self.line.send(sent.with("authorization", &authorization)).await
     }
 }
 
-fn get(path: &str) -> Sent {
+pub fn get(path: &str) -> Sent {
     Sent { method: "GET", path: path.to_owned(), headers: Vec::new(), body: Vec::new() }
 }
 
 /// Status and error code.
-fn refusal(got: &Got) -> String {
+pub fn refusal(got: &Got) -> String {
     let code = got.json().ok().and_then(|all| all["error"].as_str().map(str::to_owned));
     match code {
         Some(code) => format!("{} {code}", got.status),
