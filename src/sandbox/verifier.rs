@@ -19,6 +19,8 @@ use rustls::{
     SignatureScheme,
 };
 
+use x509_parser::prelude::{FromDer as _, ParsedExtension, X509Certificate, X509Extension};
+
 use super::Clock;
 use crate::domain::x509::Certificate;
 use crate::domain::x509::chain::{Fault, Kind, anchored, walk};
@@ -50,7 +52,13 @@ impl Verifier {
         if matches!(walk.kind, Kind::LegacyProxy(_)) {
             return Err(CertificateError::UnknownIssuer);
         }
-        anchored(&chain, &walk, &self.anchors, &AwsSignatures).map_err(|fault| refusal(&fault))?;
+        if let Err(fault) = anchored(&chain, &walk, &self.anchors, &AwsSignatures) {
+            return Err(if self.passes_for_ours(&chain) {
+                CertificateError::BadSignature
+            } else {
+                refusal(&fault)
+            });
+        }
         let now = (self.clock)();
         if now < walk.not_before {
             // rustls would say certificate_expired; OpenSSL says bad_certificate, which this is the name of
@@ -61,6 +69,35 @@ impl Verifier {
         }
         Ok(())
     }
+
+    /// Whether a certificate names one of our anchors as its issuer. OpenSSL goes no further then and finds the signature
+    /// wrong; it looks on for another issuer only if the key's identifier differs.
+    fn passes_for_ours(&self, chain: &[Certificate]) -> bool {
+        chain.iter().any(|certificate| {
+            let named = self.anchors.iter().filter(|a| a.subject.same(&certificate.issuer));
+            named.into_iter().any(|anchor| keys_agree(certificate, anchor))
+        })
+    }
+}
+
+/// Whether the key that `certificate` says it was signed by may be `issuer`'s: it may, if one of them does not say.
+fn keys_agree(certificate: &Certificate, issuer: &Certificate) -> bool {
+    let (Ok((_, certificate)), Ok((_, issuer))) =
+        (X509Certificate::from_der(&certificate.der), X509Certificate::from_der(&issuer.der))
+    else {
+        return false;
+    };
+    let extensions = certificate.extensions().iter();
+    let wanted = extensions.map(X509Extension::parsed_extension).find_map(|extension| {
+        let ParsedExtension::AuthorityKeyIdentifier(wanted) = extension else { return None };
+        wanted.key_identifier.as_ref()
+    });
+    let extensions = issuer.extensions().iter();
+    let own = extensions.map(X509Extension::parsed_extension).find_map(|extension| {
+        let ParsedExtension::SubjectKeyIdentifier(own) = extension else { return None };
+        Some(own)
+    });
+    wanted.zip(own).is_none_or(|(wanted, own)| wanted == own)
 }
 
 /// The way from the leaf up as OpenSSL looks for it: by names, whatever the order, each certificate once.
@@ -87,11 +124,11 @@ fn refusal(fault: &Fault) -> CertificateError {
         | Fault::NoEndEntity
         | Fault::NotAnchored { .. }
         | Fault::IssuerIsNoCa { .. }
-        | Fault::ProxyOfCa { .. }
         | Fault::OutOfOrder { .. } => CertificateError::UnknownIssuer,
         Fault::Forged { .. } | Fault::Unsupported { .. } => CertificateError::BadSignature,
         Fault::TooLong(_)
         | Fault::ProxyName { .. }
+        | Fault::ProxyOfCa { .. }
         | Fault::FullFromLimited { .. }
         | Fault::TooDeep { .. } => {
             CertificateError::Other(OtherError(Arc::new(Refused(fault.clone()))))

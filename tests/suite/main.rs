@@ -12,7 +12,6 @@ mod flows;
 mod generated;
 mod lab;
 mod rules;
-#[cfg(feature = "sandbox")]
 mod sandbox;
 mod screens;
 mod support;

@@ -2,8 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use rustls::AlertDescription;
+use serde_json::Value;
 
 use super::*;
+use crate::domain::x509::pem::decode_for_tests;
+use crate::sandbox::peer::Peer;
 use crate::sandbox::pki::{Authority, Credential, Period, Policy};
 
 const CA: &str = "/DC=org/DC=sandbox/CN=Sandbox CA";
@@ -72,7 +75,9 @@ fn the_way_is_found_whatever_the_order_but_dirac_takes_such_a_client_for_nobody(
     for chain in [mixed.as_slice(), twice.as_slice()] {
         assert_eq!(world.alert(chain), None);
         let chain: Vec<_> = chain.iter().cloned().map(CertificateDer::from).collect();
-        assert_eq!(crate::sandbox::peer::Peer::of(&chain), None);
+        let peer = Peer::of(&chain).unwrap();
+        assert_eq!(peer.walk.dn, peer.subject, "the leaf's name, which no Registry has");
+        assert_eq!(peer.walk.group, None);
     }
 }
 
@@ -106,12 +111,45 @@ fn refusals_are_those_of_openssl() {
     assert_eq!(world.alert(&[b"no certificate".to_vec()]), Some(AlertDescription::BadCertificate));
 }
 
+/// Chains that were sent to a DIRAC 9.1.22, the alert they were answered with, and otherwise what `whoami` said.
+const RECORDED: &str = include_str!("../../../tests/fixtures/x509/alerts.jsonl");
+
 #[test]
-fn a_certificate_that_no_ca_signed_is_refused() {
-    let world = World::new();
-    // a person's key signs a certificate for somebody else, as if it were a CA's
-    let proxy_of_ca = [world.proxy.chain()[0].clone(), world.authority.certificate().to_vec()];
-    assert_eq!(world.alert(&proxy_of_ca), Some(AlertDescription::UnknownCA));
+fn every_recorded_chain_is_answered_as_dirac_answered_it() {
+    let rows: Vec<Value> =
+        RECORDED.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let chain = |row: &Value| -> Vec<CertificateDer<'static>> {
+        let certificates = row["chain"].as_array().unwrap().iter();
+        certificates.map(|c| decode_for_tests(c.as_str().unwrap()).into()).collect()
+    };
+    let (ca, rows) = rows.split_first().unwrap();
+    let at: Timestamp = ca["at"].as_str().unwrap().parse().unwrap();
+    let anchor = Certificate::from_der(&chain(ca)[0]).unwrap();
+    let verifier = Verifier::new(vec![anchor], Arc::new(move || at));
+    let now = UnixTime::since_unix_epoch(std::time::Duration::ZERO);
+    assert_eq!(rows.len(), 22);
+    for row in rows {
+        let (what, chain) = (row["what"].as_str().unwrap(), chain(row));
+        let verdict = verifier.verify_client_cert(&chain[0], &chain[1..], now);
+        let alert = match &verdict {
+            Ok(_) => None,
+            Err(Error::InvalidCertificate(error)) => Some(AlertDescription::from(error.clone())),
+            Err(error) => panic!("{what}: {error}"),
+        };
+        let expected = row["alert"].as_str().map(|word| match word {
+            "unknown_ca" => AlertDescription::UnknownCA,
+            "bad_certificate" => AlertDescription::BadCertificate,
+            "certificate_expired" => AlertDescription::CertificateExpired,
+            "certificate_unknown" => AlertDescription::CertificateUnknown,
+            "decrypt_error" => AlertDescription::DecryptError,
+            other => panic!("{other}"),
+        });
+        assert_eq!(alert, expected, "{what}: {verdict:?}");
+        if alert.is_none() {
+            let ada = Peer::of(&chain).unwrap().walk.dn == "/DC=org/DC=lab/O=Users/CN=Ada Admin";
+            assert_eq!(ada, row["whoami"] == 200, "{what}");
+        }
+    }
 }
 
 #[test]
