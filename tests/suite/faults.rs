@@ -3,4 +3,7 @@
 //!
 //! Time is the tests' own: the client's clock stands still and goes on when the proxy has seen a stall.
 
+mod bed;
+mod changes;
 mod proxy;
+mod reads;

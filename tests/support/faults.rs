@@ -100,7 +100,9 @@ impl FaultProxy {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime");
         let handle = runtime.handle().clone();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
+        // not through the runtime: whoever starts a proxy may be in a runtime of its own
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        listener.set_nonblocking(true).expect("a socket");
         let port = listener.local_addr().expect("address").port();
         let (state, _) = watch::channel(State {
             standing: Fault::None,
@@ -113,6 +115,7 @@ impl FaultProxy {
         let shared = state.clone();
         let thread = std::thread::spawn(move || {
             runtime.block_on(async {
+                let listener = TcpListener::from_std(listener).expect("a listener");
                 tokio::select! {
                     () = accept(listener, target, shared) => {}
                     _ = stopped => {}

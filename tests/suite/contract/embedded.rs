@@ -2,6 +2,7 @@
 //! of its own.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use dirac_tokens::ops::connection::Plan;
@@ -56,6 +57,13 @@ impl Embedded {
             host: (told.host_cert.clone(), told.host_key.clone()),
         };
         Self { sandbox, files, _directory: directory }
+    }
+}
+
+impl Embedded {
+    /// How `who` reaches it, or what stands before it, as another cfg file says.
+    pub fn plan_with(&self, who: Persona, cfg: &Path) -> Plan {
+        plan::plan(&Files { cfg: cfg.to_owned(), ..self.files.clone() }, who)
     }
 }
 

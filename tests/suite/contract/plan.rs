@@ -12,6 +12,7 @@ use dirac_tokens::settings::{Options, Surroundings};
 use super::backend::Persona;
 
 /// Where an installation's files are.
+#[derive(Clone)]
 pub struct Files {
     /// A client's `dirac.cfg`.
     pub cfg: PathBuf,
