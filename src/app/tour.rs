@@ -31,11 +31,11 @@ const PARTS: &[Part] = &[
         &[
             stop(Action::GoVos, "One VO names a provider that does not exist."),
             stop(Action::GoProviders, "A client secret stands where every user can read it."),
-            stop(Action::GoCes, "One CE shall take tokens of biovo, but its tag is misspelt."),
-            stop(Action::GoCes, "One site gives all its CEs a tag. One of them hides it."),
+            stop(Action::GoCes, "One CE is to take tokens of biovo, but its tag is misspelt."),
+            stop(Action::GoCes, "One site gives all its CEs a tag, and one of them hides it."),
             stop(
                 Action::GoTokens,
-                "Somebody's refresh token has ended. Nothing marks that row: sort by REFRESH.",
+                "Somebody's refresh token has ended. Sort by REFRESH and look at the top.",
             ),
         ],
     ),

@@ -21,15 +21,62 @@ fn demo(home: &Path) -> CommandBuilder {
     command
 }
 
+fn close_tour(session: &mut Session) {
+    session.keys("\u{1b}");
+    session.wait_until("no tour", |screen| !screen.contents().contains("Welcome to the demo"));
+}
+
+fn leave(session: &mut Session) {
+    close_tour(session);
+    session.keys("q");
+}
+
 fn entries(home: &Path) -> usize {
     fs::read_dir(home).expect("it can be listed").count()
+}
+
+#[test]
+fn every_stop_of_the_tour_leads_to_what_it_promises() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start(demo(home.path()), 160, 40);
+    session.wait_for("Welcome to the demo");
+    session.wait_for("ada @ dirac_admin");
+    session.keys("2");
+    session.wait_for("✗ CheckIn-Geo");
+    session.keys("1");
+    session.wait_for("✗ exposed");
+    for (ce, finding) in
+        [("arc03.exeter", "[tag-near-miss]"), ("ce04.dresden", "[site-tag-hidden]")]
+    {
+        session.keys("3");
+        session.wait_for("60 rows");
+        session.keys(&format!("/{ce}\r"));
+        session.wait_for("1 of 60");
+        session.wait_for(finding);
+        session.keys("\u{1b}");
+        session.wait_until("all rows", |screen| !screen.contents().contains("of 60"));
+    }
+    session.keys("4");
+    session.wait_for("104 rows");
+    session.keys("s");
+    session.wait_for("Sort Tokens by");
+    session.keys("jjjjj\r");
+    session.wait_for("REFRESH ▲");
+    session.keys("g");
+    session.wait_until("the row whose refresh token has ended", |screen| {
+        let text = screen.contents();
+        let first = text.lines().nth(4).unwrap_or_default();
+        first.starts_with('›') && first.contains("✗ dead") && !first.contains("unknown")
+    });
+    session.keys("\u{3}");
+    assert_eq!(session.status(), 0);
 }
 
 #[test]
 fn nothing_is_left_whatever_ends_it() {
     type End = fn(&mut Session);
     let ends: [(&str, End, u32); 5] = [
-        ("q", |session| session.keys("\u{1b}q"), 0),
+        ("q", leave, 0),
         ("ctrl-c", |session| session.keys("\u{3}"), 0),
         ("TERM", |session| session.signal(Signal::TERM), 143),
         ("INT", |session| session.signal(Signal::INT), 130),
