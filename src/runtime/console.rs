@@ -1,6 +1,7 @@
 //! The console from its start to its end: the model of an installation, on the terminal of this process.
 
 use std::io::Write as _;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use super::core::Core;
@@ -40,13 +41,15 @@ fn show(model: Model, plan: Plan, options: &Options, surroundings: &Surroundings
     let clock = surroundings.clock;
     let theme = theme(options, surroundings);
     let ended = runtime.and_then(|runtime| {
-        let ended = runtime.block_on(async {
-            let mut core = Core::new(model, Installation::new(plan), Arc::new(clock));
-            terminal::run(&mut core, theme).await
-        });
-        // requests in flight are not waited for: nothing they could still bring would be seen
+        let played = panic::catch_unwind(AssertUnwindSafe(|| {
+            runtime.block_on(async {
+                let mut core = Core::new(model, Installation::new(plan), Arc::new(clock));
+                terminal::run(&mut core, theme).await
+            })
+        }));
+        // requests in flight are not waited for, after a panic neither: nothing they could still bring would be seen
         runtime.shutdown_background();
-        ended
+        played.unwrap_or_else(|panic| panic::resume_unwind(panic))
     });
     match ended {
         Ok(end) => end.status(),

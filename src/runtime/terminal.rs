@@ -20,6 +20,8 @@ pub mod hangup;
 pub mod input;
 pub mod modes;
 pub mod painter;
+#[cfg(debug_assertions)]
+mod rehearsal;
 pub mod signals;
 
 pub use drive::{Console, Display, End};
@@ -67,7 +69,10 @@ pub async fn run(console: &mut impl Console, theme: Theme) -> Result<End, Termin
     let lost = output.and_then(hangup::watch).map_err(TerminalError::Unusable)?;
     let mut signals = Signals::listen(lost).map_err(TerminalError::Unusable)?;
     let mut terminal = Terminal::open(theme).map_err(TerminalError::Unusable)?;
-    let mut events = EventStream::new().map(|event| event.map(Input::from_event));
+    let events = EventStream::new().map(|event| event.map(Input::from_event));
+    #[cfg(debug_assertions)]
+    let events = events.inspect(rehearsal::play);
+    let mut events = events;
     drive::drive(console, &mut terminal, &mut events, &mut signals)
         .await
         .map_err(TerminalError::Lost)

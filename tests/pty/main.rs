@@ -2,12 +2,18 @@
 //!
 //! Nothing here sleeps: each step waits for what has to appear, and fails when its time is over.
 
+#[path = "../support/faults.rs"]
+#[expect(dead_code, reason = "the other test binary uses the rest")]
+mod faults;
+#[path = "../support/living.rs"]
+mod living;
 mod modes;
 mod rounds;
 mod session;
 
 mod console;
 mod demo;
+mod ends;
 mod guard;
 mod jobs;
 mod lost;

@@ -1,11 +1,13 @@
 //! The whole console in process: keys in, what the screen says and what the installation is asked out.
 
 mod keys;
+mod lasting;
 mod lists;
 mod loading;
 mod mouse;
 mod pictures;
 mod random;
+mod sizes;
 mod support;
 mod tokens;
 mod tour;

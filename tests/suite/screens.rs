@@ -4,6 +4,6 @@
 mod fixtures;
 mod render;
 
-mod anysize;
+pub(crate) mod anysize;
 mod hostile;
 mod snapshots;

@@ -15,11 +15,18 @@ pub(crate) struct Span {
     pub(crate) changes: Option<Timestamp>,
 }
 
-/// How long ago `then` was: `now`, `15 s ago`, `41 m ago`, `2 h ago`. The first minute goes in quarters.
+/// How long ago `then` was: `now`, `41 m ago`, `2 h ago`. Less than a minute is `now`: a screen at rest is at rest.
 pub(crate) fn ago(then: Timestamp, now: Timestamp) -> Span {
     let seconds = now.as_second().saturating_sub(then.as_second()).max(0);
-    let (text, step) = coarse(seconds);
-    let text = if text.is_empty() { "now".into() } else { format!("{text} ago") };
+    let (text, step) = match seconds {
+        ..MINUTE => ("now".into(), MINUTE),
+        MINUTE..HOUR => (format!("{} m ago", seconds / MINUTE), MINUTE),
+        HOUR..172_800 => (format!("{} h ago", seconds / HOUR), HOUR),
+        _ => {
+            let days = usize::try_from(seconds / DAY).unwrap_or(usize::MAX);
+            (format!("{} d ago", super::count(days)), DAY)
+        }
+    };
     let next = seconds.saturating_sub(seconds.rem_euclid(step)).saturating_add(step);
     Span { text, changes: after(then, next) }
 }
@@ -74,19 +81,6 @@ pub(crate) fn clock(time: Timestamp) -> String {
     time.strftime("%H:%M:%S").to_string()
 }
 
-fn coarse(seconds: i64) -> (String, i64) {
-    match seconds {
-        ..15 => (String::new(), 15),
-        15..MINUTE => (format!("{} s", seconds - seconds % 15), 15),
-        MINUTE..HOUR => (format!("{} m", seconds / MINUTE), MINUTE),
-        HOUR..172_800 => (format!("{} h", seconds / HOUR), HOUR),
-        _ => (
-            format!("{} d", super::count(usize::try_from(seconds / DAY).unwrap_or(usize::MAX))),
-            DAY,
-        ),
-    }
-}
-
 fn after(then: Timestamp, seconds: i64) -> Option<Timestamp> {
     then.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
 }
@@ -122,8 +116,8 @@ mod tests {
             "4\u{2009}629 d",
         ];
         assert_eq!(said, expected);
-        assert_eq!(ago(at(0), at(14)).text, "now");
-        assert_eq!(ago(at(0), at(59)).text, "45 s ago");
+        assert_eq!(ago(at(0), at(59)).text, "now");
+        assert_eq!(ago(at(0), at(60)).text, "1 m ago");
         assert_eq!(ago(at(100), at(0)).text, "now", "a clock that went back");
     }
 

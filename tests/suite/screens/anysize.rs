@@ -8,7 +8,13 @@ use ratatui::layout::Rect;
 use super::fixtures::Tables;
 use super::render::{draw, text};
 
-fn check(name: &str, screen: &dirac_tokens::app::present::Screenful<'_>, width: u16, height: u16) {
+/// Draws a screen at a size into the middle of a larger buffer: what lies around it has to stay as it was.
+pub(crate) fn check(
+    name: &str,
+    screen: &dirac_tokens::app::present::Screenful<'_>,
+    width: u16,
+    height: u16,
+) {
     let mut buf = Buffer::filled(Rect::new(0, 0, width + 5, height + 4), Cell::new("▒"));
     let area = Rect::new(3, 2, width, height);
     let hits = view::draw(screen, &Theme::mono(), area, &mut buf);

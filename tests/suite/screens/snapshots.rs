@@ -1,4 +1,4 @@
-//! Each screen in four sizes without colour, and one of each kind with the terminal's colours and in ASCII.
+//! Each screen in four sizes without colour and in one with the terminal's colours; some in ASCII.
 
 use dirac_tokens::view::Theme;
 
@@ -28,13 +28,14 @@ fn each_screen_looks_the_same_in_four_sizes_without_colour() {
 #[test]
 fn colour_and_ascii_change_the_looks_and_not_the_layout() {
     let tables = Tables::new();
-    for (name, screen) in
-        tables.screens().into_iter().filter(|(name, _)| ["ces", "failed"].contains(name))
-    {
+    for (name, screen) in tables.screens() {
         let (mono, _) = draw(&screen, Theme::mono(), 120, 30);
         let (ansi, hits) = draw(&screen, Theme::ansi(), 120, 30);
         assert_eq!(text(&mono), text(&ansi), "{name}");
         check(&format!("{name}_ansi"), &picture(&ansi, &hits));
+        if !["ces", "failed"].contains(&name) {
+            continue;
+        }
         let (ascii, hits) = draw(&screen, Theme::mono().with_ascii(true), 120, 30);
         let plain = text(&ascii);
         assert!(plain.is_ascii(), "{name}");
