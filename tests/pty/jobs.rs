@@ -63,9 +63,11 @@ fn the_leader_of_a_session_does_not_stop_where_nobody_could_continue_it() {
 fn what_another_program_did_to_the_terminal_is_set_right_when_the_console_comes_back() {
     // noise on the screen, no mouse, a cursor, another line discipline: what a program may leave that was killed
     let mess = "stty sane; printf '\\033[?1049h\\033[2J\\033[?1000l\\033[?2004l\\033[?25hnoise'";
-    let mut session = job(&format!("\"$@\"; read -r line; {mess}; read -r line; fg; echo over $?"));
+    let mut session =
+        job(&format!("\"$@\"; echo a shell; read -r line; {mess}; read -r line; fg; echo over $?"));
     wait_for_keys(&session, 0);
     session.keys("\u{1a}");
+    session.wait_for("a shell");
     session.assert_restored("a stop");
     session.keys("\n");
     session.wait_for("noise");
