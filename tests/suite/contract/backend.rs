@@ -41,6 +41,10 @@ pub enum Persona {
     CertificateAsAdmin,
     /// The host's certificate.
     Host,
+    /// The bare certificate of one who tries a group of others, after his own.
+    Wade,
+    /// The bare certificate of one who tries a group of others first.
+    Erin,
 }
 
 /// What is asked.

@@ -15,7 +15,8 @@ use super::case::Case;
 use history::{story_contents, story_history, story_history_order, story_rollback};
 use text::Text;
 use writes::{
-    story_commit, story_form, story_merge_off, story_race, story_unchanged, story_worker_behind,
+    story_commit, story_form, story_merge_off, story_merge_on, story_race, story_unchanged,
+    story_worker_behind,
 };
 
 pub const CASES: &[Case] = &[
@@ -130,6 +131,13 @@ pub const CASES: &[Case] = &[
         "without automatic merge an old base is refused, whatever it changes",
         story_merge_off,
         Works("refused, S_ERROR 0: Local and remote versions differ"),
+    ),
+    Case::story(
+        "with it sections are merged, and what is in one section is not",
+        story_merge_on,
+        Works(
+            "another section: works, null, A 1, B 2; the same option: refused, S_ERROR 0: AutoMerge failed",
+        ),
     ),
     Case::story(
         "commits at once: one is kept, and was told so",

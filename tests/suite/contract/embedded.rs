@@ -48,12 +48,15 @@ impl Embedded {
         let settings = Settings { memory, ..settings };
         let sandbox = Sandbox::start(&settings).expect("the sandbox starts");
         let told = sandbox.description();
-        let ada = &told.users["ada"];
         let files = Files {
             cfg: told.cfg.clone(),
             ca_dir: told.ca_dir.clone(),
             proxies: told.proxies.clone(),
-            certificate: (ada.cert.clone(), ada.key.clone()),
+            people: told
+                .users
+                .iter()
+                .map(|(name, pair)| (name.clone(), (pair.cert.clone(), pair.key.clone())))
+                .collect(),
             host: (told.host_cert.clone(), told.host_key.clone()),
         };
         Self { sandbox, files, _directory: directory }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::backend::Expect::{Refused, Works};
 use super::backend::Persona;
 use super::backend::Persona::{
-    Admin, BadGroup, Certificate, Expired, Host, Limited, Rogue, Suspended, Unregistered, User,
+    Admin, BadGroup, Certificate, Erin, Expired, Host, Limited, Rogue, Suspended, Unregistered,
+    User, Wade,
 };
 use super::bench::{At, Bench, Told, line_up, shape};
 use super::case::Case;
@@ -55,6 +56,18 @@ pub const CASES: &[Case] = &[
         Works(
             "suspended: refused, 401 without a reason; unregistered: refused, 401 without a reason; wrong group: refused, 401 without a reason",
         ),
+    ),
+    Case::story(
+        "who asks for a wrong group is locked out of the right one",
+        story_locked_out,
+        Works(
+            "dirac_admin: refused, 401 without a reason; alpha_user: refused, 401 without a reason",
+        ),
+    ),
+    Case::story(
+        "a group of others passes right after the own one",
+        story_foreign_group,
+        Works("alpha_user: wade@alpha_user; beta_pilot: wade@beta_pilot; rows in it: []"),
     ),
     Case::story(
         "a limited proxy passes where the whole one does",
@@ -216,5 +229,38 @@ fn story_limited<'a>(bench: &'a Bench<'a>) -> Told<'a> {
         let commit = bench.call(Limited, At::Master, "commitNewData", json!(["%%%"])).await;
         let tokens = bench.call(Limited, At::Tokens, "getUsersTokensInfo", json!([[]])).await;
         Ok(line_up(&[("commit", shape(commit)), ("tokens", shape(tokens))]))
+    })
+}
+
+/// `whoami` at a server where nobody else is with this certificate, asking for a group.
+async fn in_group(bench: &Bench<'_>, who: Persona, at: At, group: &str) -> Result<String, String> {
+    let extra = json!(group).to_string();
+    let fields = [("method", "whoami"), ("args", "[]"), ("extraCredentials", extra.as_str())];
+    let sent = Sent::form(&bench.path(at), &fields);
+    let told = bench.send(Some(who), at, sent).await?.returned()?;
+    let text = |key: &str| told[key].as_str().unwrap_or("(none)").to_owned();
+    Ok(format!("{}@{}", text("username"), text("group")))
+}
+
+fn story_locked_out<'a>(bench: &'a Bench<'a>) -> Told<'a> {
+    Box::pin(async move {
+        let wrong = in_group(bench, Erin, At::Worker, "dirac_admin").await;
+        let right = in_group(bench, Erin, At::Worker, "alpha_user").await;
+        Ok(line_up(&[("dirac_admin", wrong), ("alpha_user", right)]))
+    })
+}
+
+fn story_foreign_group<'a>(bench: &'a Bench<'a>) -> Told<'a> {
+    Box::pin(async move {
+        let right = in_group(bench, Wade, At::Tokens, "alpha_user").await;
+        let wrong = in_group(bench, Wade, At::Tokens, "beta_pilot").await;
+        let fields = [
+            ("method", "getUserTokensInfo"),
+            ("args", "[]"),
+            ("extraCredentials", "\"beta_pilot\""),
+        ];
+        let rows = Sent::form(&bench.path(At::Tokens), &fields);
+        let rows = shape(bench.send(Some(Wade), At::Tokens, rows).await?.returned());
+        Ok(line_up(&[("alpha_user", right), ("beta_pilot", wrong), ("rows in it", rows)]))
     })
 }

@@ -20,8 +20,8 @@ pub struct Files {
     pub ca_dir: PathBuf,
     /// Proxies by name.
     pub proxies: BTreeMap<String, PathBuf>,
-    /// The administrator's certificate and key.
-    pub certificate: (PathBuf, PathBuf),
+    /// Certificates and keys of people by name.
+    pub people: BTreeMap<String, (PathBuf, PathBuf)>,
     /// The host's.
     pub host: (PathBuf, PathBuf),
 }
@@ -42,7 +42,12 @@ pub fn plan(files: &Files, who: Persona) -> Plan {
         }
         None if who == Persona::Host => (options.cert, options.key) = pair(&files.host),
         None => {
-            (options.cert, options.key) = pair(&files.certificate);
+            let name = match who {
+                Persona::Wade => "wade",
+                Persona::Erin => "erin",
+                _ => "ada",
+            };
+            (options.cert, options.key) = pair(&files.people[name]);
             options.group = (who == Persona::CertificateAsAdmin).then(|| "dirac_admin".into());
         }
     }
@@ -67,7 +72,11 @@ fn proxy(who: Persona) -> Option<&'static str> {
         Persona::Unregistered => "unregistered",
         Persona::Expired => "expired",
         Persona::Rogue => "rogue",
-        Persona::Certificate | Persona::CertificateAsAdmin | Persona::Host => return None,
+        Persona::Certificate
+        | Persona::CertificateAsAdmin
+        | Persona::Host
+        | Persona::Wade
+        | Persona::Erin => return None,
     })
 }
 

@@ -313,3 +313,19 @@ fn nothing_but_reads_leaves_a_session_that_reads() {
         }
     });
 }
+
+#[tokio::test]
+async fn what_is_held_up_and_let_go_is_answered_by_the_same_request() {
+    let bed = Bed::new();
+    bed.master.set(Fault::Stall(Way::Down, 0));
+    let let_go = async {
+        bed.master.until(|seen| seen.stalls == 1).await;
+        bed.master.set(Fault::None);
+        bed.master.release();
+    };
+    let (answer, ()) = tokio::join!(Read::Version.ask(&bed), let_go);
+    answer.expect("it was only late");
+    bed.settle();
+    assert_eq!(bed.embedded.sandbox.records().calls("getVersion"), 1);
+    assert_eq!(bed.master.seen().connections, 1);
+}

@@ -44,12 +44,15 @@ impl Backend for Real {
     fn plan(&self, who: Persona) -> Plan {
         let names = self.lab["proxies"].as_array().expect("proxies");
         let names = names.iter().filter_map(Value::as_str);
-        let user = |file: &str| PathBuf::from(self.text("users_dir")).join("ada").join(file);
+        let of = |user: &str| {
+            let directory = PathBuf::from(self.text("users_dir")).join(user);
+            (user.to_owned(), (directory.join("cert.pem"), directory.join("key.pem")))
+        };
         let files = Files {
             cfg: self.text("client_cfg").into(),
             ca_dir: self.text("ca_dir").into(),
             proxies: names.map(|name| (name.to_owned(), self.proxy(name))).collect(),
-            certificate: (user("cert.pem"), user("key.pem")),
+            people: ["ada", "wade", "erin"].map(of).into(),
             host: (self.text("host_cert").into(), self.text("host_key").into()),
         };
         plan::plan(&files, who)

@@ -144,3 +144,52 @@ pub fn story_form<'a>(bench: &'a Bench<'a>) -> Told<'a> {
         .await
     })
 }
+
+/// Two committers of one base, with automatic merge: what the first changes, and what becomes of the second.
+async fn merge(
+    bench: &Bench<'_>,
+    base: &Text,
+    first: &str,
+    second: &str,
+) -> Result<String, String> {
+    base.at_version(&version(bench, At::Master).await?)?.commit(bench, Admin, At::Master).await?;
+    let base = Text::fetch(bench, At::Master).await?;
+    let edit = |what: &str| match what.split_once(" = ") {
+        Some((path, value)) => {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            base.with_line(path, &format!("{name} = {value}"))
+        }
+        None => Err(format!("no edit: {what}")),
+    };
+    let (first, second) = (edit(first)?, edit(second)?);
+    first.commit(bench, Admin, At::Master).await?;
+    let told = refusal(second.commit(bench, Admin, At::Master).await);
+    let now = Text::fetch(bench, At::Master).await?;
+    let (a, b) = (now.value("/Contract/One/A")?, now.value("/Contract/Two/B")?);
+    Ok(format!("{told}, A {a}, B {b}"))
+}
+
+pub fn story_merge_on<'a>(bench: &'a Bench<'a>) -> Told<'a> {
+    Box::pin(async move {
+        left_as_found(bench, async |text: Text| {
+            let own = "Contract\n{\n  One\n  {\n    A = 0\n    C = 0\n  }\n  Two\n  {\n    B = 0\n  }\n}\n";
+            let on = "EnableAutoMerge = yes";
+            let base = text.with_line("/DIRAC/Configuration/EnableAutoMerge", on)?.and(own);
+            let mut all = Vec::new();
+            for (name, second) in [
+                ("another section", "/Contract/Two/B = 2"),
+                ("the same option", "/Contract/One/A = 2"),
+                ("another option of the section", "/Contract/One/C = 2"),
+            ] {
+                let told = merge(bench, &base, "/Contract/One/A = 1", second).await?;
+                all.push(format!("{name}: {told}"));
+            }
+            let now = Text::fetch(bench, At::Master).await?;
+            let never = now.at_version("2001-02-03 04:05:06.000000")?;
+            let told = refusal(never.commit(bench, Admin, At::Master).await);
+            all.push(format!("a base that never was: {told}"));
+            Ok(all.join("; "))
+        })
+        .await
+    })
+}
