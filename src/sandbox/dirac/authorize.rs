@@ -69,10 +69,8 @@ impl Authorizer {
             if !trusted {
                 return Ok(false);
             }
-            let mut texts = forwarded.iter().map(Value::as_str);
-            let (Some(Some(dn)), Some(Some(group))) = (texts.next(), texts.next()) else {
-                return Err(Raised);
-            };
+            let [dn, group, ..] = forwarded.as_slice() else { return Err(Raised) };
+            let (Some(dn), Some(group)) = (dn.as_str(), group.as_str()) else { return Ok(false) };
             let (dn, group) = (dn.to_owned(), group.to_owned());
             (caller.dn, caller.group, caller.extra) = (dn, Some(group), None);
             return self.allows(query, caller);

@@ -14,10 +14,7 @@ pub(super) struct Raised;
 /// The arguments of a call, from the text of its field `args`: of a list its elements, of an object its keys, of a string
 /// its letters; anything else cannot be unpacked.
 pub(super) fn arguments(text: &str) -> Result<Vec<Value>, Raised> {
-    let value = decode(text.as_bytes()).map_err(|_| Raised)?;
-    if !known(&value) {
-        return Err(Raised);
-    }
+    let value = decoded(text)?;
     // keys in the order of the text, which the decoded map has not kept
     let mut reader = Reader::new(text.as_bytes());
     if matches!(value, Value::Map(_)) && reader.shape() == Ok(Shape::Map) {
@@ -37,7 +34,25 @@ pub(super) fn arguments(text: &str) -> Result<Vec<Value>, Raised> {
 
 /// The value that `text` is in JEncode; an object of a class that is not known raises.
 pub(super) fn decoded(text: &str) -> Result<Value, Raised> {
+    if has_bare_control(text) {
+        return Err(Raised);
+    }
     decode(text.as_bytes()).ok().filter(known).ok_or(Raised)
+}
+
+/// Whether a control character stands in a string without being escaped, which Python's reader refuses.
+fn has_bare_control(text: &str) -> bool {
+    let (mut inside, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'"' => inside = !inside,
+            b'\\' => escaped = inside,
+            0..=0x1f if inside => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether there is no object in it of a class that DIRAC does not know, or whose content is not of its class.
@@ -156,6 +171,7 @@ mod tests {
             "true",
             r#"[{"__dCls": "NoSuch"}]"#,
             r#"{"__dCls": "dt", "obj": "x"}"#,
+            "[\"a\nb\"]",
         ] {
             assert_eq!(arguments(broken), Err(Raised), "{broken}");
         }

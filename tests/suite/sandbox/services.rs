@@ -95,6 +95,7 @@ fn a_host_speaks_for_a_user_and_nobody_else_does() {
     assert_eq!(asked(ADMIN, uma), (401, Value::Null));
     assert_eq!(asked(Who::Host, ""), (401, Value::Null), "a host is no user");
     assert_eq!(asked(Who::Host, r#"["only a DN"]"#).0, 500);
+    assert_eq!(asked(Who::Host, "[1, 2]").0, 401);
     for extra in ["5", "null", "{", r#"{"a": 1}"#] {
         assert_eq!(asked(ADMIN, extra).0, 401, "{extra}");
     }
@@ -285,4 +286,31 @@ fn a_hundred_thousand_rows_are_found_by_their_ids() {
     let (status, answer) = lab.call(USER, TOKENS, "getTokensByUserID", r#"["id-77777"]"#);
     assert_eq!((status, &answer["Value"][0]["id"]), (200, &Value::from("77778")));
     assert_eq!(answer["Value"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn arguments_that_nobody_expects_raise_where_they_raise_there() {
+    let lab = RecordedLab::new();
+    for (who, url, method, args) in [
+        (ADMIN, TOKENS, "getToken", r#"[null, null, null, null, ["x"]]"#),
+        (ADMIN, TOKENS, "getToken", r#"[null, {"a": 1}]"#),
+        (ADMIN, TOKENS, "getUsersTokensInfo", r#"[[["a"]]]"#),
+        (ADMIN, TOKENS, "echo", "[\"a\nb\"]"),
+        (ADMIN, MASTER, "getVersionContents", r#"[["*"]]"#),
+        (ADMIN, MASTER, "getCommitHistory", "[2.5]"),
+        (ADMIN, MASTER, "getCommitHistory", "[null]"),
+    ] {
+        assert_eq!(lab.call(who, url, method, args).0, 500, "{method} {args}");
+    }
+    let publish = |url: &str| {
+        let fields =
+            [("method", "publishSlaveServer"), ("args", url), ("extraCredentials", "\"hosts\"")];
+        lab.form(Who::Host, MASTER, &fields).status
+    };
+    let before = lab.version(MASTER);
+    assert_eq!(
+        (publish("[null]"), publish(r#"["https://elsewhere/Configuration/Server"]"#)),
+        (500, 200)
+    );
+    assert_eq!(lab.version(MASTER), before, "where no CS answers, nothing is listed");
 }

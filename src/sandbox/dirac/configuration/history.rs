@@ -61,6 +61,10 @@ impl History {
     /// The text of the first version in whose file name `version` is found: as a regular expression, so that a part of a
     /// version finds something, and nothing finds everything.
     pub(super) fn find(&self, name: &str, version: &str) -> Result<Option<Arc<str>>, Raised> {
+        if version.starts_with('*') {
+            // a repetition of a repetition, which Python refuses
+            return Err(Raised);
+        }
         let pattern = format!(r"^{name}\..*{version}.*\.zip$");
         let regex = Regex::new(&pattern).map_err(|_| Raised)?;
         let file =
@@ -121,6 +125,7 @@ mod tests {
         );
         assert_eq!(find("2001"), None);
         assert_eq!(history.find("Lab", "(").err(), Some(Raised));
+        assert_eq!(history.find("Lab", "*").err(), Some(Raised));
         assert_eq!(history.find("Other", "").unwrap(), None);
     }
 

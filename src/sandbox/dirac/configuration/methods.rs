@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::history::History;
 use super::served::{pack, unbase64};
 use super::{Configuration, Served, held};
-use crate::sandbox::dirac::python::{Raised, iterate, text, truth};
+use crate::sandbox::dirac::python::{Raised, iterate, text};
 use crate::sandbox::dirac::reply::{Failure, Returned};
 use crate::sandbox::dirac::service::{Call, Component, Done, Method};
 use crate::wire::jencode::Value;
@@ -148,9 +148,9 @@ impl ConfigurationServer {
 
     fn publish(&self, call: &Call<'_>) -> Result<Done, Raised> {
         let before = self.configuration().version();
-        let url = call.argument(0);
-        if self.is_master && truth(&url) {
-            self.configuration.publish(url.as_str().ok_or(Raised)?, call.now);
+        let Value::Text(url) = call.argument(0) else { return Err(Raised) };
+        if self.is_master {
+            self.configuration.publish(&url, call.now);
         }
         let changed = self.configuration().version() != before;
         Ok(Done { returned: Ok(Value::Null), changed })

@@ -28,9 +28,8 @@ impl TokenManager {
         let configuration = self.configuration();
         let tree = configuration.tree();
         let [user, group, scope, audience, provider] = [0, 1, 2, 3, 4].map(|at| call.argument(at));
-        if matches!(&group, Value::List(list) if !list.is_empty())
-            || matches!(&group, Value::Map(map) if !map.is_empty())
-        {
+        let many = |value: &Value| matches!(value, Value::List(_) | Value::Map(_)) && truth(value);
+        if many(&group) || many(&provider) {
             return Err(Raised);
         }
         let provider = match provider_of(tree, &group, &provider) {
