@@ -229,6 +229,28 @@ fn a_plain_server_does_not_look_into_jwts() {
 }
 
 #[test]
+fn stored_tokens_are_the_services_whatever_client_stands_first() {
+    let clock: Clock = Arc::new(|| Timestamp::from_second(START).expect("a time"));
+    let client = |id: &str, secret: Option<&str>| ClientSpec {
+        id: id.to_owned(),
+        secret: secret.map(str::to_owned),
+        scopes: Vec::new(),
+    };
+    let spec = IssuerSpec {
+        provider: String::from("Provider"),
+        kind: IssuerKind::Iam,
+        url: String::from("https://localhost:1/"),
+        rotates: false,
+        clients: vec![client("device", None), client("server", Some("s3cret"))],
+    };
+    let issuer = Issuer::new(&spec, &IssuerSettings::default(), &clock).expect("an issuer");
+    let stage = Stage { issuer, time: Arc::default() };
+    let (_, refresh) = stage.pair(&row());
+    assert_eq!(stage.issuer.stored_client(), "server");
+    assert!(stage.refresh(&refresh).is_ok());
+}
+
+#[test]
 fn nothing_secret_is_in_the_log() {
     let stage = stage(IssuerKind::Iam, true, Signing::Rs256);
     let (access, refresh) = stage.pair(&row());
