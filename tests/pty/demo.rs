@@ -75,12 +75,13 @@ fn every_stop_of_the_tour_leads_to_what_it_promises() {
 #[test]
 fn nothing_is_left_whatever_ends_it() {
     type End = fn(&mut Session);
-    let ends: [(&str, End, u32); 5] = [
+    let ends: [(&str, End, u32); 6] = [
         ("q", leave, 0),
         ("ctrl-c", |session| session.keys("\u{3}"), 0),
         ("TERM", |session| session.signal(Signal::TERM), 143),
         ("INT", |session| session.signal(Signal::INT), 130),
         ("HUP", |session| session.signal(Signal::HUP), 129),
+        ("QUIT", |session| session.signal(Signal::QUIT), 131),
     ];
     for (name, end, status) in ends {
         let home = tempfile::tempdir().unwrap();
