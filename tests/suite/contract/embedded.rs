@@ -270,7 +270,7 @@ fn rows(now: Timestamp) -> Vec<StoredToken> {
             user: user.into(),
             token_id: token_id.into(),
             provider: provider.into(),
-            scope: format!("{SCOPES} wlcg.groups:/{vo}/user"),
+            scope: format!("{SCOPES} wlcg.groups:/{vo}/user wlcg.groups:/{vo}/pilot"),
             issued: now,
             access_ends: Some(now + SignedDuration::from_hours(6)),
             refresh_ends: in_days(30),

@@ -58,6 +58,16 @@ pub const CASES: &[Case] = &[
         ),
     ),
     Case::story(
+        "a bearer token is an identity too, but not beside a certificate",
+        story_bearer,
+        Works("alone: 0uma0000-0000-4000-8000-000000000004@alpha_user"),
+    ),
+    Case::story(
+        "a bearer token that nobody issued is none",
+        story_bearer_refused,
+        Works("garbage: refused, 401 without a reason; tampered: refused, 401 without a reason"),
+    ),
+    Case::story(
         "who asks for a wrong group is locked out of the right one",
         story_locked_out,
         Works(
@@ -262,5 +272,43 @@ fn story_foreign_group<'a>(bench: &'a Bench<'a>) -> Told<'a> {
         let rows = Sent::form(&bench.path(At::Tokens), &fields);
         let rows = shape(bench.send(Some(Wade), At::Tokens, rows).await?.returned());
         Ok(line_up(&[("alpha_user", right), ("beta_pilot", wrong), ("rows in it", rows)]))
+    })
+}
+
+async fn access_token(bench: &Bench<'_>) -> Result<String, String> {
+    let rows = bench.call(User, At::Tokens, "getUserTokensInfo", json!([])).await?;
+    let rows = rows.as_array().ok_or("no rows")?;
+    let row = rows.iter().find(|row| row["provider"] == "IAM-Alpha").ok_or("no such row")?;
+    row["access_token"].as_str().map(str::to_owned).ok_or_else(|| "no token".into())
+}
+
+/// `whoami` with this in the place of, or beside, a certificate.
+async fn as_bearer(bench: &Bench<'_>, who: Option<Persona>, token: &str) -> Result<Value, String> {
+    let sent = bench.form(At::Tokens, "whoami", "[]");
+    let sent = sent.with("authorization", &format!("Bearer {token}"));
+    bench.send(who, At::Tokens, sent).await?.returned()
+}
+
+fn story_bearer<'a>(bench: &'a Bench<'a>) -> Told<'a> {
+    Box::pin(async move {
+        let token = access_token(bench).await?;
+        let name = |told: Value| {
+            let text = |key: &str| told[key].as_str().unwrap_or("(none)").to_owned();
+            format!("{}@{} {}", text("ID"), text("group"), super::shape::of(&told))
+        };
+        let alone = as_bearer(bench, None, &token).await.map(name);
+        let both = as_bearer(bench, Some(Admin), &token).await.map(name);
+        Ok(line_up(&[("alone", alone), ("with a certificate", both)]))
+    })
+}
+
+fn story_bearer_refused<'a>(bench: &'a Bench<'a>) -> Told<'a> {
+    Box::pin(async move {
+        let token = access_token(bench).await?;
+        let (rest, _) = token.rsplit_once('.').ok_or("no JWT")?;
+        let tampered = format!("{rest}.AAAA");
+        let garbage = as_bearer(bench, None, "not-a-token").await;
+        let tampered = as_bearer(bench, None, &tampered).await;
+        Ok(line_up(&[("garbage", shape(garbage)), ("tampered", shape(tampered))]))
     })
 }
