@@ -8,6 +8,8 @@ mod mouse;
 mod pictures;
 mod random;
 mod sizes;
+#[cfg(feature = "sandbox")]
+mod readme;
 mod support;
 mod tokens;
 mod tour;

@@ -14,7 +14,7 @@ fn place(name: &str) -> PathBuf {
 }
 
 /// Compares, or writes where that was asked for.
-fn hold(name: &str, fresh: &str) {
+pub fn hold(name: &str, fresh: &str) {
     let path = place(name);
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("folder");

@@ -5,3 +5,4 @@ pub mod certificates;
 pub mod faults;
 pub mod recording;
 pub mod server;
+pub mod svg;

@@ -276,7 +276,7 @@ impl App {
         Self::of(Label { name: "egi-prod".into(), production: true }, |model| model)
     }
 
-    fn of(label: Label, change: fn(Model) -> Model) -> Self {
+    pub(super) fn of(label: Label, change: fn(Model) -> Model) -> Self {
         let fake = Fake(Arc::new(Shared {
             asked: Mutex::default(),
             scripts: Mutex::default(),
