@@ -7,9 +7,8 @@ mod loading;
 mod mouse;
 mod pictures;
 mod random;
-mod sizes;
-#[cfg(feature = "sandbox")]
 mod readme;
+mod sizes;
 mod support;
 mod tokens;
 mod tour;
