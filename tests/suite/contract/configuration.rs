@@ -12,7 +12,9 @@ use super::backend::Expect::{Refused, Works};
 use super::backend::Persona::{Admin, Limited, Manager, Operator, User};
 use super::bench::{At, Bench, Told, line_up, shape};
 use super::case::Case;
-use history::{story_contents, story_history, story_history_order, story_rollback};
+use history::{
+    story_contents, story_history, story_history_order, story_rollback, story_rollback_to_nothing,
+};
 use text::Text;
 use writes::{
     story_commit, story_form, story_merge_off, story_merge_on, story_race, story_unchanged,
@@ -192,6 +194,11 @@ pub const CASES: &[Case] = &[
         "a rollback needs no version and makes one",
         story_rollback,
         Works("answer null, a newer version, the text as it was"),
+    ),
+    Case::story(
+        "a rollback to nothing goes to the first of the history",
+        story_rollback_to_nothing,
+        Works("answer null, a newer version, the text of the first entry"),
     ),
     Case::call(
         "nobody rolls back to what never was",

@@ -116,3 +116,24 @@ pub fn story_rollback<'a>(bench: &'a Bench<'a>) -> Told<'a> {
         .await
     })
 }
+
+pub fn story_rollback_to_nothing<'a>(bench: &'a Bench<'a>) -> Told<'a> {
+    Box::pin(async move {
+        left_as_found(bench, async |text: Text| {
+            text.and("Contract\n{\n  A = 1\n}\n").commit(bench, Admin, At::Master).await?;
+            let all = history(bench, json!([])).await?;
+            let first = all.first().map(|entry| entry[1].clone()).ok_or("no history")?;
+            let first =
+                bench.call(Operator, At::Master, "getVersionContents", json!([[first]])).await?;
+            let first = first[0]["obj"].as_str().ok_or("no bytes").map(Text::unpack)??;
+            let before = Text::fetch(bench, At::Master).await?;
+            let answer = bench.call(Admin, At::Master, "rollbackToVersion", json!([""])).await?;
+            let back = Text::fetch(bench, At::Master).await?;
+            let newer = if back.version()? > before.version()? { "a newer" } else { "an old" };
+            let same = back.but_for_version()? == first.but_for_version()?;
+            let same = if same { "of the first entry" } else { "another" };
+            Ok(format!("answer {answer}, {newer} version, the text {same}"))
+        })
+        .await
+    })
+}
