@@ -1,4 +1,8 @@
 //! Frames: drawn into a buffer, compared with the one before, sent as one write within a synchronized update.
+//!
+//! The update is begun without asking whether the terminal knows it (DEC private mode 2026): one that does not ignores both
+//! ends, an answer would have to be waited for, and multiplexers were seen to give a wrong one. A frame that is cut short is no
+//! danger: terminals end a stalled update by themselves, and leaving ends it in any case ([`super::modes`]).
 
 use std::io::{self, Write};
 
