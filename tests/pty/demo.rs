@@ -16,6 +16,7 @@ fn demo(home: &Path) -> CommandBuilder {
     command.env("PATH", "/usr/bin:/bin");
     command.env("TERM", "xterm-256color");
     command.env("LANG", "C.UTF-8");
+    command.env("DIRAC_TOKENS_REHEARSAL", "1");
     command.cwd(home);
     command.arg("demo");
     command
@@ -75,17 +76,21 @@ fn every_stop_of_the_tour_leads_to_what_it_promises() {
 #[test]
 fn nothing_is_left_whatever_ends_it() {
     type End = fn(&mut Session);
-    let ends: [(&str, End, u32); 6] = [
+    let ends: [(&str, End, u32); 7] = [
         ("q", leave, 0),
         ("ctrl-c", |session| session.keys("\u{3}"), 0),
         ("TERM", |session| session.signal(Signal::TERM), 143),
         ("INT", |session| session.signal(Signal::INT), 130),
         ("HUP", |session| session.signal(Signal::HUP), 129),
         ("QUIT", |session| session.signal(Signal::QUIT), 131),
+        ("a panic", |session| session.keys("\u{1b}[24~"), 101),
     ];
     for (name, end, status) in ends {
-        let home = tempfile::tempdir().unwrap();
-        let mut session = Session::start(demo(home.path()), 80, 24);
+        let (home, state) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut command = demo(home.path());
+        // the report of a panic is meant to stay
+        command.env("XDG_STATE_HOME", state.path());
+        let mut session = Session::start(command, 80, 24);
         session.wait_for("Welcome to the demo");
         assert_eq!(entries(home.path()), 1, "its directory is where temporary ones belong");
         end(&mut session);
