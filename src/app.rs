@@ -2,8 +2,10 @@
 //!
 //! `update(model, msg, now) -> Effects` is a plain function: no clock, no I/O, no locks, no drawing.
 
+pub mod confirm;
 pub mod effect;
 pub mod enabled;
+pub mod form;
 pub mod model;
 pub mod msg;
 pub mod notice;
@@ -12,5 +14,6 @@ mod palette;
 mod pane;
 pub mod present;
 pub mod route;
+mod tasks;
 mod tour;
 pub mod update;

@@ -19,7 +19,7 @@ pub use theme::Theme;
 
 use text::Canvas;
 use theme::{Role, glyph};
-use widget::{columns, detail, footer, grid, header, help, notice, palette, tabs, tour};
+use widget::{columns, detail, dialog, footer, grid, header, help, notice, palette, tabs, tour};
 
 /// Columns and lines below which only a message is drawn.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -154,5 +154,6 @@ fn overlay(canvas: &mut Canvas<'_>, overlay: Option<&Overlay>, hits: &mut HitMap
         Some(Overlay::Tour { lead, stops, end, chosen }) => {
             tour::Tour::new(lead, stops, end, *chosen).draw(canvas, hits);
         }
+        Some(Overlay::Dialog(view)) => dialog::draw(canvas, view, hits),
     }
 }

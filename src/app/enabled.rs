@@ -53,7 +53,8 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         Action::Tour => {
             (!model.has_tour).then(|| "Only the demo has a tour: dirac-tokens demo.".into())
         }
-        Action::Accept => {
+        Action::Tasks => (model.tasks.len() == 0).then(|| "Nothing is under way.".into()),
+        Action::Accept | Action::NextField | Action::PrevField => {
             let contexts =
                 spec(action).map(|spec| spec.contexts().map(|c| c.title().to_lowercase()));
             let places: Vec<String> = contexts.into_iter().flatten().collect();

@@ -22,6 +22,7 @@ use super::overlay::Open;
 use super::pane::Pane;
 use super::present::{ces, log, providers, tokens, vos};
 use super::route::Route;
+use super::tasks::Tasks;
 
 /// Seconds between two questions for a newer configuration.
 const POLL: i64 = 60;
@@ -144,6 +145,8 @@ pub struct Model {
     /// Installation-wide findings that were said already.
     pub(crate) said: BTreeSet<(&'static str, String)>,
     pub(crate) overlay: Option<Open>,
+    /// Requests that have not ended.
+    pub(crate) tasks: Tasks,
     /// The filter being typed, and the text it had before.
     pub(crate) typing: Option<Line>,
     pub(crate) keymap: Keymap,
@@ -177,6 +180,7 @@ impl Model {
             notices: Notices::default(),
             said: BTreeSet::new(),
             overlay: None,
+            tasks: Tasks::default(),
             typing: None,
             keymap: Keymap::default(),
             viewport: Viewport::default(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::problem::Problem;
+use crate::domain::secret::Secret;
 use crate::domain::token::ListedToken;
 use crate::input::key::Key;
 use crate::store::installation::{Identity, Snapshot};
@@ -80,6 +81,29 @@ pub enum Place {
     Elsewhere,
 }
 
+/// A text that was pasted: a secret as often as not. It is wiped when the last message that holds it is gone.
+#[derive(Clone, Debug)]
+pub struct Pasted(Arc<Secret<String>>);
+
+impl Pasted {
+    /// The text, for the field that it goes into.
+    pub(crate) fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl From<String> for Pasted {
+    fn from(text: String) -> Self {
+        Self(Arc::new(Secret::new(text)))
+    }
+}
+
+impl From<&str> for Pasted {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
 /// A message to the model.
 #[derive(Clone, Debug)]
 pub enum Msg {
@@ -90,7 +114,7 @@ pub enum Msg {
     /// A key was pressed.
     Key(Key),
     /// A text was pasted.
-    Paste(String),
+    Paste(Pasted),
     /// The mouse was pressed there.
     Point(Place),
     /// The wheel was turned there, by so many rows; negative is up.

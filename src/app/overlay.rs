@@ -1,8 +1,10 @@
-//! What lies over a screen: help, palette, menus, the list of notices, the tour. Their state, not how they look.
+//! What lies over a screen: help, palette, menus, dialogs, the lists of notices and tasks, the tour. Their state, not how
+//! they look.
 
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 
+use super::confirm::Dialog;
 use super::route::Route;
 
 /// Where the palette or a menu can lead to.
@@ -32,13 +34,15 @@ pub(crate) struct Choice {
 }
 
 /// What lies over the screen.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum Open {
     Help { filter: Line, scroll: usize },
     Palette { line: Line, chosen: usize },
     Menu { title: String, choices: Vec<Choice>, chosen: usize },
     Notices { scroll: usize },
     Tour { chosen: usize },
+    Dialog(Box<Dialog>),
+    Tasks { chosen: usize },
 }
 
 impl Open {
@@ -50,6 +54,8 @@ impl Open {
             Self::Menu { .. } => Context::Menu,
             Self::Notices { .. } => Context::Notices,
             Self::Tour { .. } => Context::Tour,
+            Self::Dialog(_) => Context::Dialog,
+            Self::Tasks { .. } => Context::Tasks,
         }
     }
 
@@ -58,7 +64,11 @@ impl Open {
         match self {
             Self::Help { filter, .. } => Some(filter),
             Self::Palette { line, .. } => Some(line),
-            Self::Menu { .. } | Self::Notices { .. } | Self::Tour { .. } => None,
+            Self::Menu { .. }
+            | Self::Notices { .. }
+            | Self::Tour { .. }
+            | Self::Dialog(_)
+            | Self::Tasks { .. } => None,
         }
     }
 
@@ -66,9 +76,11 @@ impl Open {
     pub(crate) fn position(&mut self) -> &mut usize {
         match self {
             Self::Help { scroll, .. } | Self::Notices { scroll } => scroll,
-            Self::Palette { chosen, .. } | Self::Menu { chosen, .. } | Self::Tour { chosen } => {
-                chosen
-            }
+            Self::Palette { chosen, .. }
+            | Self::Menu { chosen, .. }
+            | Self::Tour { chosen }
+            | Self::Tasks { chosen } => chosen,
+            Self::Dialog(dialog) => &mut dialog.scroll,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! nothing of CEs or tokens. Texts are foreign until drawn: `view` cleans every one of them.
 
 pub(crate) mod ces;
+mod dialog;
 mod empty;
 mod frame;
 mod header;
@@ -22,6 +23,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 pub(crate) use text::count;
+
+pub use super::confirm::Point;
 
 /// What a text means, not how it looks: the theme gives each tone a style (colour, or bold and reverse in mono).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -326,6 +329,47 @@ pub enum Overlay {
         /// Chosen stop.
         chosen: usize,
     },
+    /// A question before something is done, or for a secret.
+    Dialog(DialogView),
+}
+
+/// A dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DialogView {
+    /// What would be done.
+    pub title: String,
+    /// What happens first, what then, what lives on.
+    pub points: Vec<Point>,
+    /// Whether it cannot be undone.
+    pub destroys: bool,
+    /// What is to be typed.
+    pub field: Option<FieldView>,
+    /// The buttons, the way out first.
+    pub buttons: Vec<Button>,
+    /// First line shown of what stands above the field.
+    pub scroll: usize,
+}
+
+/// The field of a dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldView {
+    /// What it asks for.
+    pub prompt: String,
+    /// What was typed; of a secret, dots.
+    pub text: String,
+    /// Position of the cursor in `text`, in characters, if the keys go there.
+    pub cursor: Option<usize>,
+}
+
+/// A button of a dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What it says.
+    pub title: &'static str,
+    /// Whether enter presses it.
+    pub focused: bool,
+    /// Whether it can be pressed.
+    pub enabled: bool,
 }
 
 /// The middle of the frame.

@@ -5,12 +5,14 @@
 
 mod act;
 mod answers;
+mod dialog;
 mod follow;
 mod keys;
 mod moves;
 mod overlays;
 mod pointer;
 mod show;
+mod tasks;
 mod tokens;
 
 use jiff::Timestamp;
@@ -22,7 +24,9 @@ use super::msg::Msg;
 /// Takes a message in. Never fails, whatever comes in whatever order; answers with a foreign stamp change nothing.
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Effects {
     model.now = now;
+    let heard = tasks::heard(model, &msg);
     let mut effects = dispatch(model, msg);
+    tasks::follow(model, &mut effects, heard);
     effects.redraw |= model.next_change().is_some_and(|change| change <= now);
     if effects.redraw {
         model.seen = now;
@@ -35,7 +39,7 @@ fn dispatch(model: &mut Model, msg: Msg) -> Effects {
         Msg::Start => load(model),
         Msg::Tick => tick(model),
         Msg::Key(key) => keys::press(model, key),
-        Msg::Paste(text) => keys::paste(model, &text),
+        Msg::Paste(text) => keys::paste(model, text.expose()),
         Msg::Point(place) => pointer::point(model, place),
         Msg::Scroll(place, rows) => pointer::scroll(model, place, rows),
         Msg::Viewport(viewport) => moves::viewport(model, viewport),

@@ -11,8 +11,26 @@ use zeroize::{Zeroize, Zeroizing};
 
 /// A value that is wiped from memory when dropped and never printed.
 ///
-/// `Debug` prints `[secret]`; there is no `Display`, no `Serialize`, no `Clone`, no comparison. The one way to the value
-/// is [`Secret::expose`], which reviewers can search for.
+/// `Debug` prints `[secret]`; there is no `Display`, no `Serialize`, no `Clone`, no comparison (one that takes as long as the
+/// common beginning would tell it; who has to compare does it in constant time on what is exposed). The one way to the
+/// value is [`Secret::expose`], which reviewers can search for. None of these compiles:
+///
+/// ```compile_fail,E0277
+/// println!("{}", dirac_tokens::domain::secret::Secret::new(String::new()));
+/// ```
+/// ```compile_fail,E0277
+/// serde_json::to_string(&dirac_tokens::domain::secret::Secret::new(String::new()));
+/// ```
+/// ```compile_fail,E0599
+/// let copy = dirac_tokens::domain::secret::Secret::new(String::new()).clone();
+/// ```
+/// ```compile_fail,E0369
+/// use dirac_tokens::domain::secret::Secret;
+/// let same = Secret::new(String::new()) == Secret::new(String::new());
+/// ```
+/// ```compile_fail,E0614
+/// let text: String = *dirac_tokens::domain::secret::Secret::new(String::new());
+/// ```
 pub struct Secret<T: Zeroize>(Zeroizing<T>);
 
 impl<T: Zeroize> Secret<T> {

@@ -54,6 +54,10 @@ pub enum Context {
     Notices,
     /// In the tour of the demo.
     Tour,
+    /// In a dialog: a question before something is done.
+    Dialog,
+    /// In the list of what is under way.
+    Tasks,
 }
 
 impl Context {
@@ -72,6 +76,8 @@ impl Context {
         Self::Help,
         Self::Notices,
         Self::Tour,
+        Self::Tasks,
+        Self::Dialog,
         Self::Always,
     ];
 
@@ -92,12 +98,14 @@ impl Context {
             Self::Menu => "In a menu",
             Self::Notices => "In the notices",
             Self::Tour => "In the tour",
+            Self::Dialog => "In a dialog",
+            Self::Tasks => "In the tasks",
         }
     }
 
     /// Whether characters typed here go into a text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Palette | Self::Help)
+        matches!(self, Self::Filter | Self::Palette | Self::Help | Self::Dialog)
     }
 }
 
@@ -131,6 +139,9 @@ pub enum Action {
     Help,
     Notices,
     Tour,
+    Tasks,
+    NextField,
+    PrevField,
     Accept,
     Mouse,
     Quit,

@@ -48,6 +48,8 @@ pub fn stacks() -> Vec<Vec<Context>> {
         Context::Menu,
         Context::Notices,
         Context::Tour,
+        Context::Dialog,
+        Context::Tasks,
     ];
     let mut stacks: Vec<Vec<Context>> =
         screens.into_iter().map(|screen| on_screen(screen).to_vec()).collect();

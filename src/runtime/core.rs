@@ -155,12 +155,13 @@ impl<B: Backend> Core<B> {
 
     /// What to draw, if something has changed since the last frame.
     pub fn frame(&mut self) -> Option<Screenful<'_>> {
-        std::mem::take(&mut self.dirty).then(|| self.model.present())
+        std::mem::take(&mut self.dirty).then(|| self.repaint())
     }
 
     /// What to draw, changed or not: after the terminal was resized or came back.
     pub fn repaint(&mut self) -> Screenful<'_> {
         self.dirty = false;
+        self.model.shown((self.clock)());
         self.model.present()
     }
 

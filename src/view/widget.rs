@@ -3,6 +3,7 @@
 pub mod boxed;
 pub mod columns;
 pub mod detail;
+pub mod dialog;
 pub mod flow;
 pub mod footer;
 pub mod grid;

@@ -1,5 +1,6 @@
 //! The whole console in process: keys in, what the screen says and what the installation is asked out.
 
+mod dialogs;
 mod keys;
 mod lasting;
 mod lists;
@@ -10,5 +11,6 @@ mod random;
 mod readme;
 mod sizes;
 mod support;
+mod tasks;
 mod tokens;
 mod tour;

@@ -7,7 +7,7 @@ use crate::store::index::Order;
 use crate::store::stamp::Stamp;
 
 use super::text::{count, counted, needing_a_look};
-use super::{Body, Detail, GridView, Hint, QueryLine, Screenful, Sort, Tab, empty, title};
+use super::{Body, Detail, GridView, Hint, QueryLine, Screenful, Sort, Tab, dialog, empty, title};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::route::Route;
@@ -45,7 +45,8 @@ impl Model {
         let pane = self.pane();
         let rows = pane.visible(self.viewport.grid).chain(pane.row());
         let rows = rows.filter_map(|row| pane.rows().next_change(row, self.seen)).min();
-        [self.age().1, self.who().1, title::of(self).1, rows].into_iter().flatten().min()
+        let tasks = dialog::next_change(self);
+        [self.age().1, self.who().1, title::of(self).1, rows, tasks].into_iter().flatten().min()
     }
 
     fn tab(&self, route: Route) -> Tab {

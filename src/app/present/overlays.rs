@@ -3,7 +3,7 @@
 use crate::input::action::{Context, Spec, all};
 use crate::input::key::Key;
 
-use super::{HelpLine, Overlay};
+use super::{HelpLine, Overlay, dialog};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
@@ -33,6 +33,8 @@ pub(super) fn present(model: &Model, open: &Open) -> Overlay {
             scroll: *scroll,
         },
         Open::Tour { chosen } => tour::present(model, *chosen),
+        Open::Dialog(open) => dialog::dialog(open),
+        Open::Tasks { chosen } => dialog::tasks(model, *chosen),
     }
 }
 

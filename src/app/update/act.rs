@@ -29,6 +29,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         | Action::GoCes
         | Action::GoTokens
         | Action::GoLog
+        | Action::NextField
+        | Action::PrevField
         | Action::Accept => Effects::redraw(),
         Action::Down
         | Action::Up
@@ -101,6 +103,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         }
         Action::Tour => {
             model.overlay = Some(Open::Tour { chosen: 0 });
+            Effects::redraw()
+        }
+        Action::Tasks => {
+            model.overlay = Some(Open::Tasks { chosen: 0 });
             Effects::redraw()
         }
         Action::Quit | Action::QuitNow => Effects::one(Effect::Quit),

@@ -2,11 +2,12 @@
 
 use crate::app::effect::Effects;
 use crate::app::model::Model;
+use crate::app::overlay::Open;
 use crate::app::present::NoticeLevel;
 use crate::input::action::Action;
 use crate::input::key::Key;
 
-use super::{act, moves, overlays, show};
+use super::{act, dialog, moves, overlays, show};
 
 /// A key was pressed. One that does nothing says so.
 pub(super) fn press(model: &mut Model, key: Key) -> Effects {
@@ -31,6 +32,9 @@ pub(super) fn press(model: &mut Model, key: Key) -> Effects {
 
 /// A text was pasted: it goes where a text is being typed, and nowhere else.
 pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
+    if matches!(model.overlay, Some(Open::Dialog(_))) {
+        return dialog::paste(model, text);
+    }
     if let Some(open) = &mut model.overlay {
         if let Some(line) = open.line() {
             line.insert(text);

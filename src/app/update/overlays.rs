@@ -10,17 +10,22 @@ use crate::input::action::Action;
 use crate::input::key::Key;
 use crate::store::index::Order;
 
-use super::{act, moves, show};
+use super::{act, dialog, moves, show, tasks};
 
 /// A page in an overlay.
 const PAGE: i64 = 10;
 
 /// A key while something lies over the screen.
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
+    let in_dialog = matches!(model.overlay, Some(Open::Dialog(_)));
     let delta = match action {
+        Some(Action::Stop) => return tasks::stop(model),
         Some(Action::Back | Action::Tour) => {
             model.overlay = None;
             return Effects::redraw();
+        }
+        Some(Action::Accept | Action::NextField | Action::PrevField) | None if in_dialog => {
+            return dialog::press(model, key, action);
         }
         Some(Action::Accept) => return accept(model),
         Some(action @ Action::Palette) => return leave_for(model, action),
@@ -47,7 +52,10 @@ pub(super) fn step(model: &mut Model, delta: i64) -> Effects {
         Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
         Open::Menu { choices, .. } => choices.len(),
         Open::Tour { .. } => tour::stops().count(),
-        Open::Help { .. } | Open::Notices { .. } => model.viewport.overlay_end.saturating_add(1),
+        Open::Help { .. } | Open::Notices { .. } | Open::Dialog(_) => {
+            model.viewport.overlay_end.saturating_add(1)
+        }
+        Open::Tasks { .. } => model.tasks.len(),
     };
     if let Some(open) = &mut model.overlay {
         let position = open.position();
@@ -87,6 +95,11 @@ pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
         Some(Open::Palette { chosen, .. } | Open::Menu { chosen, .. } | Open::Tour { chosen }) => {
             *chosen = position;
         }
+        Some(Open::Tasks { chosen }) => {
+            *chosen = position;
+            return Effects::redraw();
+        }
+        Some(Open::Dialog(_)) => return dialog::choose(model, position),
         Some(Open::Help { .. } | Open::Notices { .. }) | None => return Effects::none(),
     }
     accept(model)
@@ -105,7 +118,8 @@ fn accept(model: &mut Model) -> Effects {
             let stop = tour::stops().nth(*chosen);
             return stop.map_or_else(Effects::none, |stop| leave_for(model, stop.action));
         }
-        Some(Open::Help { .. } | Open::Notices { .. }) | None => None,
+        Some(Open::Help { .. } | Open::Notices { .. } | Open::Dialog(_) | Open::Tasks { .. })
+        | None => None,
     };
     let Some(target) = target else { return Effects::redraw() };
     model.overlay = None;

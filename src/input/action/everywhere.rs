@@ -3,7 +3,7 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Always, Filter, Help, Menu, Notices, Palette, Screen, Tour};
+use Context::{Always, Dialog, Filter, Help, Menu, Notices, Palette, Screen, Tasks, Tour};
 
 pub(super) const ACTIONS: &[Spec] = &[
     Spec {
@@ -28,10 +28,13 @@ pub(super) const ACTIONS: &[Spec] = &[
         action: Action::Stop,
         name: "stop",
         title: "stop",
-        help: "Stops the listing of tokens. What has come so far stays.",
+        help: "Stops the listing of tokens, or what is chosen in the list of tasks. What has come so far stays.",
         danger: Danger::Read,
-        bindings: &[Binding { contexts: &[Screen], keys: &[] }],
-        footer: None,
+        bindings: &[
+            Binding { contexts: &[Screen], keys: &[] },
+            Binding { contexts: &[Tasks], keys: &[Key::char('x'), Key::plain(Code::Delete)] },
+        ],
+        footer: Some(5),
     },
     Spec {
         action: Action::Back,
@@ -40,7 +43,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         help: "Goes back one step: closes what lies on top, stops a listing, leaves the detail, clears the filter, returns to the screen before.",
         danger: Danger::Read,
         bindings: &[Binding {
-            contexts: &[Screen, Filter, Palette, Help, Menu, Notices, Tour],
+            contexts: &[Screen, Filter, Palette, Help, Menu, Notices, Dialog, Tasks, Tour],
             keys: &[Key::plain(Code::Esc)],
         }],
         footer: Some(50),
@@ -76,6 +79,15 @@ pub(super) const ACTIONS: &[Spec] = &[
         footer: Some(55),
     },
     Spec {
+        action: Action::Tasks,
+        name: "tasks",
+        title: "tasks",
+        help: "Shows what is under way, how far it is, and lets you stop it.",
+        danger: Danger::Read,
+        bindings: &[Binding { contexts: &[Screen], keys: &[Key::char('T')] }],
+        footer: None,
+    },
+    Spec {
         action: Action::Help,
         name: "help",
         title: "help",
@@ -84,7 +96,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         bindings: &[
             Binding { contexts: &[Screen, Tour], keys: &[Key::char('?'), Key::plain(Code::F(1))] },
             Binding {
-                contexts: &[Filter, Palette, Menu, Notices],
+                contexts: &[Filter, Palette, Menu, Notices, Tasks],
                 keys: &[Key::plain(Code::F(1))],
             },
         ],

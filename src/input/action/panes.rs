@@ -3,12 +3,12 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Filter, Help, Menu, Notices, Palette, Pane, Tour};
+use Context::{Dialog, Filter, Help, Menu, Notices, Palette, Pane, Tasks, Tour};
 
 /// Rows without text entry: letters move.
-const LETTERS: &[Context] = &[Pane, Menu, Notices, Tour];
+const LETTERS: &[Context] = &[Pane, Menu, Notices, Tasks, Tour];
 /// Rows below a text that is being typed: only cursor keys move.
-const TYPING: &[Context] = &[Filter, Palette, Help];
+const TYPING: &[Context] = &[Filter, Palette, Help, Dialog];
 
 macro_rules! motion {
     ($action:ident, $name:literal, $title:literal, $help:literal, $cursor:expr, $letters:expr) => {

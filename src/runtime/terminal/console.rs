@@ -18,7 +18,7 @@ impl<B: Backend> Console for Core<B> {
     }
 
     fn paste(&mut self, text: String) {
-        self.handle(Msg::Paste(text));
+        self.handle(Msg::Paste(text.into()));
     }
 
     fn press(&mut self, target: Option<Target>) {

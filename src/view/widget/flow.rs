@@ -46,11 +46,6 @@ impl<'t> Flow<'t> {
         self.lines.push(pieces.into_iter().collect());
     }
 
-    /// How many lines there are.
-    pub fn height(&self) -> usize {
-        self.lines.len()
-    }
-
     /// Adds a column of lines beside what stands left of it in the first of them.
     pub fn block(&mut self, left: Vec<Piece<'t>>, block: impl IntoIterator<Item = Piece<'t>>) {
         let mut left = left;
@@ -64,6 +59,11 @@ impl<'t> Flow<'t> {
             line.push(piece);
             self.lines.push(line);
         }
+    }
+
+    /// How many lines there are.
+    pub fn height(&self) -> usize {
+        self.lines.len()
     }
 
     /// Draws the lines from `scroll` on, or the last ones if there are no more; says what was shown.

@@ -198,7 +198,8 @@ async fn a_request_that_dies_is_an_error_and_the_console_lives() {
     let mut app = App::ready().await;
     app.script("asking for a newer configuration", &[Step::Panic]);
     app.keys("r").await;
-    assert!(app.notice().contains("A request ended without an answer."), "{}", app.notice());
+    let wanted = "An internal error ended this: asking for a newer configuration.";
+    assert!(app.notice().contains(wanted), "{}", app.notice());
     app.keys("r").await;
     assert_eq!(app.screen().header.age.text, "CS 03:12:04 · now");
 }

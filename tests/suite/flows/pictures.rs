@@ -61,3 +61,24 @@ async fn on_a_narrow_screen_the_detail_takes_the_place_of_the_list() {
     app.keys("tab").await;
     check("narrow_detail", &picture(&mut app, 80, 24));
 }
+
+#[tokio::test]
+async fn a_dialog_is_readable_in_every_size() {
+    for (name, width, height) in [("wide", 118, 26), ("narrow", 80, 24), ("smallest", 40, 10)] {
+        let mut app = App::asking(super::dialogs::revoke());
+        check(&format!("revoke_{name}"), &picture(&mut app, width, height));
+    }
+    let mut app = App::asking(super::dialogs::paste_token());
+    app.draw();
+    app.core.handle(Msg::Paste("correct horse battery staple, and more".into()));
+    check("secret", &picture(&mut app, 80, 24));
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_a_list() {
+    let mut app = App::new();
+    app.script("reading the configuration", &[super::support::Step::Hold]);
+    app.core.start();
+    app.press("T");
+    check("tasks", &picture(&mut app, 80, 24));
+}

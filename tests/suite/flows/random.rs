@@ -66,7 +66,7 @@ async fn walk(events: Vec<Event>) {
     for event in events {
         match event {
             Event::Key(key) => app.core.handle(Msg::Key(key)),
-            Event::Paste(text) => app.core.handle(Msg::Paste(text)),
+            Event::Paste(text) => app.core.handle(Msg::Paste(text.into())),
             Event::Point(place) => app.core.handle(Msg::Point(place)),
             Event::Scroll(place, rows) => app.core.handle(Msg::Scroll(place, rows)),
             Event::Viewport(grid, detail) => {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use dirac_tokens::app::confirm::Dialog;
 use dirac_tokens::app::effect::Request;
 use dirac_tokens::app::model::{Label, Model};
 use dirac_tokens::app::msg::{Answer, Msg};
@@ -276,7 +277,16 @@ impl App {
         Self::of(Label { name: "egi-prod".into(), production: true }, |model| model)
     }
 
-    pub(super) fn of(label: Label, change: fn(Model) -> Model) -> Self {
+    /// A console over whose first screen a dialog lies.
+    pub(super) fn asking(dialog: Dialog) -> Self {
+        let label = Label { name: "egi-prod".into(), production: true };
+        Self::of(label, |mut model| {
+            model.ask(dialog);
+            model
+        })
+    }
+
+    pub(super) fn of(label: Label, change: impl FnOnce(Model) -> Model) -> Self {
         let fake = Fake(Arc::new(Shared {
             asked: Mutex::default(),
             scripts: Mutex::default(),
@@ -355,6 +365,17 @@ impl App {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
         self.core.handle(Msg::Tick);
         self.core.settle().await;
+    }
+
+    /// Time passes, and nothing is waited for.
+    pub(super) fn tick(&mut self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::Relaxed);
+        self.core.handle(Msg::Tick);
+    }
+
+    /// The screen is drawn as it stands.
+    pub(super) fn draw(&mut self) {
+        drop(self.core.repaint());
     }
 
     /// Takes messages in until `condition` holds.

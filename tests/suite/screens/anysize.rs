@@ -117,7 +117,11 @@ fn an_overlay_takes_the_focus_from_what_lies_below() {
     for (name, screen) in tables.screens() {
         let Some(overlay) = &screen.overlay else { continue };
         let (_, hits) = draw(&screen, Theme::mono(), 120, 40);
-        let typing = matches!(overlay, Overlay::Help { .. } | Overlay::Palette { .. });
+        let typing = match overlay {
+            Overlay::Help { .. } | Overlay::Palette { .. } => true,
+            Overlay::Dialog(dialog) => dialog.field.as_ref().is_some_and(|f| f.cursor.is_some()),
+            Overlay::Menu { .. } | Overlay::Notices { .. } | Overlay::Tour { .. } => false,
+        };
         assert_eq!(hits.cursor.is_some(), typing, "{name}");
         if let Some(focus) = hits.focus {
             assert!(matches!(hits.at(focus.x, focus.y), Some(Target::Choice(_))), "{name}");

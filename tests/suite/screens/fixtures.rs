@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use dirac_tokens::app::present::{
-    Body, Cell, Column, Detail, GridView, Header, HelpLine, Hint, Line, Notice, NoticeLevel,
-    Overlay, PaletteLine, QueryLine, Rows, Screenful, Sort, Tab, Tone, TourStop, Width,
+    Body, Button, Cell, Column, Detail, DialogView, FieldView, GridView, Header, HelpLine, Hint,
+    Line, Notice, NoticeLevel, Overlay, PaletteLine, Point, QueryLine, Rows, Screenful, Sort, Tab,
+    Tone, TourStop, Width,
 };
 use jiff::Timestamp;
 
@@ -180,6 +181,8 @@ impl Tables {
             ("menu", self.menu()),
             ("notices", self.notices()),
             ("tour", self.tour()),
+            ("dialog", self.dialog(Some(2))),
+            ("question", self.dialog(None)),
             ("page", page()),
         ]
     }
@@ -418,6 +421,44 @@ impl Tables {
             end: "enter goes there · esc closes this".to_owned(),
             chosen: 1,
         });
+        screen
+    }
+}
+
+impl Tables {
+    /// A dialog with a field that has the focus, or without one.
+    fn dialog(&self, typing: Option<usize>) -> Screenful<'_> {
+        let mut screen = self.providers();
+        let point = |label, text: &str| Point { label, text: text.to_owned() };
+        let field = typing.map(|cursor| FieldView {
+            prompt: "Type wlada to go on.".to_owned(),
+            text: "wl".to_owned(),
+            cursor: Some(cursor),
+        });
+        screen.overlay = Some(Overlay::Dialog(DialogView {
+            title: "Revoke 2 stored tokens of wlada".to_owned(),
+            points: vec![
+                point(
+                    "First",
+                    "the refresh token at IAM-WLCG is revoked (this host has credentials).",
+                ),
+                point(
+                    "Then",
+                    "2 rows vanish from TokenDB: IAM-WLCG and CheckIn-EGI, both of this id.",
+                ),
+                point(
+                    "Lives on",
+                    "an access token until 04:02 (41 m) wherever it is checked offline.",
+                ),
+            ],
+            destroys: typing.is_some(),
+            buttons: vec![
+                Button { title: "Cancel", focused: typing.is_none(), enabled: true },
+                Button { title: "Revoke", focused: false, enabled: typing.is_none() },
+            ],
+            field,
+            scroll: 0,
+        }));
         screen
     }
 }

@@ -1,7 +1,8 @@
 //! Hostile text in every place that shows text: nothing of it reaches the terminal as an instruction.
 
 use dirac_tokens::app::present::{
-    Body, Cell, Detail, HelpLine, Hint, Line, Notice, NoticeLevel, Overlay, PaletteLine, Tone,
+    Body, Button, Cell, Detail, DialogView, FieldView, HelpLine, Hint, Line, Notice, NoticeLevel,
+    Overlay, PaletteLine, Point, Tone,
 };
 use dirac_tokens::domain::foreign::is_hostile;
 use dirac_tokens::view::Theme;
@@ -59,6 +60,14 @@ fn everywhere(text: &str, sizes: &[(u16, u16)]) {
         }),
         Some(Overlay::Menu { title: bad(), lines: vec![bad()], chosen: 0 }),
         Some(Overlay::Notices { notices: vec![notice()], scroll: 0 }),
+        Some(Overlay::Dialog(DialogView {
+            title: bad(),
+            points: vec![Point { label: "First", text: bad() }],
+            destroys: true,
+            field: Some(FieldView { prompt: bad(), text: bad(), cursor: Some(1) }),
+            buttons: vec![Button { title: "Cancel", focused: true, enabled: true }],
+            scroll: 0,
+        })),
     ];
     for empty in [false, true] {
         for overlay in overlays.clone() {

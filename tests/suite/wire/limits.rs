@@ -97,3 +97,13 @@ async fn a_compressed_configuration_is_read() {
         ConfigurationClient::new(configuration(&http(patient()), &server, Caller::AsPresented));
     assert_eq!(cs.newer_than("0").await.unwrap().newest, "7");
 }
+
+#[tokio::test]
+async fn a_compressed_answer_that_was_not_asked_for_is_refused() {
+    // the length of a compressed answer tells of the secrets in it
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(br#"{"OK": true, "Value": {"Name": "Framework/TokenManager"}}"#).unwrap();
+    let server = Server::always(Do::Gzip(encoder.finish().unwrap())).await;
+    let error = token_manager(&http(patient()), &[&server]).ping().await.unwrap_err();
+    assert!(error.to_string().contains("an encoding that was not asked for"), "{error}");
+}

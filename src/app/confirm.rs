@@ -1,0 +1,282 @@
+//! Questions before something is done: what happens first, what then, what lives on, and a way out that has the focus.
+//!
+//! Whoever changes something makes a [`Dialog`] and hands it to [`Model::ask`]; what is to be done comes back as effects when, and
+//! only when, the user says so. What destroys asks for a word besides. A dialog that asks for a secret is of the same kind.
+//!
+//! Nothing is said by accident: the focus begins on Cancel; letters never choose; what is pasted never counts as the word;
+//! keys that were pressed before the dialog was on the screen do nothing; and enter acts only on what has been on the screen
+//! unchanged for a quarter of a second, so that no burst of keys, pasted or repeated, gets through.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::secret::Secret;
+
+use super::effect::Effect;
+use super::form::{Masked, Word};
+use super::model::Model;
+use super::overlay::Open;
+
+/// How long a choice has to be seen before enter takes it (milliseconds): shorter than a person's reaction to something new, longer
+/// than the pause between keys that come in a burst.
+const SEEN_MS: i64 = 250;
+
+/// A line of what a dialog says: a label, as `First`, and a text, foreign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Left; may be empty.
+    pub label: &'static str,
+    /// Right, wrapped.
+    pub text: String,
+}
+
+/// What the dialog asks for beside yes or no.
+#[derive(Debug)]
+pub(crate) enum Field {
+    /// Nothing.
+    None,
+    /// A word to be typed.
+    Word(Word),
+    /// A secret, under this name.
+    Secret(&'static str, Masked),
+}
+
+/// What is done when the user says so.
+#[derive(Debug)]
+enum Then {
+    /// These.
+    Do(Vec<Effect>),
+    /// Whatever this makes of the secret.
+    Take(fn(Secret<String>) -> Vec<Effect>),
+}
+
+/// Where the keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// To the field.
+    Field,
+    /// To the button that does it.
+    Accept,
+    /// To the button that does not.
+    Cancel,
+}
+
+/// What enter led to.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// Do these.
+    Yes(Vec<Effect>),
+    /// Do nothing.
+    No,
+    /// The choice has not been seen yet.
+    TooSoon,
+    /// The field is not filled in as asked; the sentence says what is missing.
+    NotYet(String),
+}
+
+/// A question that lies over the screen.
+#[derive(Debug)]
+pub struct Dialog {
+    pub(crate) title: String,
+    pub(crate) points: Vec<Point>,
+    pub(crate) destroys: bool,
+    pub(crate) field: Field,
+    pub(crate) accept: &'static str,
+    pub(crate) focus: Focus,
+    /// First line shown of what it says.
+    pub(crate) scroll: usize,
+    then: Then,
+    /// Whether it was ever on the screen.
+    drawn: bool,
+    /// Since when it is on the screen as it stands; `None` if it changed since.
+    seen: Option<Timestamp>,
+}
+
+impl Dialog {
+    fn new(
+        title: impl Into<String>,
+        accept: &'static str,
+        destroys: bool,
+        field: Field,
+        then: Then,
+    ) -> Self {
+        Self {
+            title: title.into(),
+            points: Vec::new(),
+            destroys,
+            field,
+            accept,
+            focus: Focus::Cancel,
+            scroll: 0,
+            then,
+            drawn: false,
+            seen: None,
+        }
+    }
+
+    /// Asks before `then`, which changes something and can be changed back. `accept` names the button: `Commit`.
+    pub fn changes(title: impl Into<String>, accept: &'static str, then: Vec<Effect>) -> Self {
+        Self::new(title, accept, false, Field::None, Then::Do(then))
+    }
+
+    /// Asks before `then`, which cannot be undone; `word` has to be typed first.
+    pub fn destroys(
+        title: impl Into<String>,
+        accept: &'static str,
+        word: impl Into<String>,
+        then: Vec<Effect>,
+    ) -> Self {
+        Self::new(title, accept, true, Field::Word(Word::new(word)), Then::Do(then))
+    }
+
+    /// Asks for a secret, called `name` on the screen, and makes effects of it. The focus is in its field.
+    pub fn secret(
+        title: impl Into<String>,
+        accept: &'static str,
+        name: &'static str,
+        then: fn(Secret<String>) -> Vec<Effect>,
+    ) -> Self {
+        let field = Field::Secret(name, Masked::default());
+        Self { focus: Focus::Field, ..Self::new(title, accept, false, field, Then::Take(then)) }
+    }
+
+    /// Says one thing more.
+    #[must_use]
+    pub fn point(mut self, label: &'static str, text: impl Into<String>) -> Self {
+        self.points.push(Point { label, text: text.into() });
+        self
+    }
+
+    /// Whether the button that does it can be pressed.
+    pub(crate) fn ready(&self) -> bool {
+        match &self.field {
+            Field::None => true,
+            Field::Word(word) => word.is_right(),
+            Field::Secret(_, secret) => !secret.is_empty(),
+        }
+    }
+
+    /// Whether keys may do something: not before it was ever drawn.
+    pub(crate) fn listens(&self) -> bool {
+        self.drawn
+    }
+
+    /// It is on the screen as it stands.
+    fn shown(&mut self, now: Timestamp) {
+        self.drawn = true;
+        self.seen.get_or_insert(now);
+    }
+
+    /// It is about to look different.
+    pub(crate) fn changed(&mut self) {
+        self.seen = None;
+    }
+
+    /// Moves the focus by one, round and round; over the button that cannot be pressed.
+    pub(crate) fn turn(&mut self, forward: bool) {
+        let has_field = !matches!(self.field, Field::None);
+        let places = [Focus::Field, Focus::Accept, Focus::Cancel];
+        let can = |focus: &Focus| match focus {
+            Focus::Field => has_field,
+            Focus::Accept => self.ready(),
+            Focus::Cancel => true,
+        };
+        let open: Vec<Focus> = places.into_iter().filter(can).collect();
+        let here = open.iter().position(|focus| *focus == self.focus).unwrap_or(0);
+        let step = if forward { 1 } else { open.len().saturating_sub(1) };
+        let next = here.saturating_add(step).checked_rem(open.len()).unwrap_or(0);
+        self.focus = open.get(next).copied().unwrap_or(Focus::Cancel);
+        self.changed();
+    }
+
+    /// Enter was pressed.
+    pub(crate) fn enter(&mut self, now: Timestamp) -> Answer {
+        let since = self.seen.map(|seen| now.duration_since(seen));
+        if since.is_none_or(|since| since < SignedDuration::from_millis(SEEN_MS)) {
+            return Answer::TooSoon;
+        }
+        if self.focus == Focus::Cancel {
+            return Answer::No;
+        }
+        if !self.ready() {
+            return Answer::NotYet(self.missing());
+        }
+        Answer::Yes(match (&mut self.then, &mut self.field) {
+            (Then::Do(effects), _) => std::mem::take(effects),
+            (Then::Take(then), Field::Secret(_, secret)) => then(secret.take()),
+            (Then::Take(_), _) => Vec::new(),
+        })
+    }
+
+    fn missing(&self) -> String {
+        match &self.field {
+            Field::Word(word) => format!("The word is {}; type it to go on.", word.wanted()),
+            Field::Secret(name, _) => format!("There is no {name} yet."),
+            Field::None => String::new(),
+        }
+    }
+}
+
+impl Model {
+    /// Lays a question over the screen; an overlay that was open goes.
+    pub fn ask(&mut self, dialog: Dialog) {
+        self.typing = None;
+        self.overlay = Some(Open::Dialog(Box::new(dialog)));
+    }
+
+    /// What [`Model::present`] says is being shown now.
+    pub fn shown(&mut self, now: Timestamp) {
+        if let Some(Open::Dialog(dialog)) = &mut self.overlay {
+            dialog.shown(now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(milliseconds: i64) -> Timestamp {
+        Timestamp::from_millisecond(milliseconds).unwrap()
+    }
+
+    #[test]
+    fn enter_takes_what_was_seen_for_a_quarter_of_a_second() {
+        let mut dialog = Dialog::changes("Commit", "Commit", vec![Effect::Quit]);
+        dialog.turn(true);
+        assert!(matches!(dialog.enter(at(9_000)), Answer::TooSoon), "never seen");
+        dialog.shown(at(10_000));
+        dialog.shown(at(10_200));
+        assert!(matches!(dialog.enter(at(10_249)), Answer::TooSoon));
+        assert!(matches!(dialog.enter(at(9_000)), Answer::TooSoon), "the clock was set back");
+        assert!(matches!(dialog.enter(at(10_250)), Answer::Yes(list) if list.len() == 1));
+    }
+
+    #[test]
+    fn the_focus_goes_round_what_can_be_used() {
+        let mut dialog = Dialog::destroys("Revoke", "Revoke", "x", Vec::new());
+        let round = |dialog: &mut Dialog, n| {
+            (0..n)
+                .map(|_| {
+                    dialog.turn(true);
+                    dialog.focus
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(round(&mut dialog, 2), [Focus::Field, Focus::Cancel]);
+        if let Field::Word(word) = &mut dialog.field {
+            word.edit("x".parse().unwrap());
+        }
+        assert_eq!(round(&mut dialog, 3), [Focus::Field, Focus::Accept, Focus::Cancel]);
+        dialog.turn(false);
+        assert_eq!(dialog.focus, Focus::Accept);
+    }
+
+    #[test]
+    fn a_dialog_prints_no_secret() {
+        let mut dialog = Dialog::secret("Inspect", "Inspect", "Token", |_| Vec::new());
+        if let Field::Secret(_, secret) = &mut dialog.field {
+            secret.insert("hunter2");
+        }
+        assert!(!format!("{dialog:?}").contains("hunter2"));
+    }
+}

@@ -1,0 +1,117 @@
+//! Keys and pasted texts in a dialog.
+
+use crate::app::confirm::{Answer, Dialog, Field, Focus};
+use crate::app::effect::Effects;
+use crate::app::form::ROOM;
+use crate::app::model::Model;
+use crate::app::overlay::Open;
+use crate::app::present::NoticeLevel;
+use crate::input::action::Action;
+use crate::input::key::{Code, Key};
+
+/// A key while a dialog lies over the screen.
+pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
+    let Some(Open::Dialog(dialog)) = &mut model.overlay else { return Effects::none() };
+    if !dialog.listens() {
+        // pressed before anybody could have read the question
+        return Effects::none();
+    }
+    match action {
+        Some(Action::Accept) => return enter(model),
+        Some(Action::NextField | Action::PrevField) if moves_cursor(dialog, key) => {
+            dialog.changed();
+        }
+        Some(Action::NextField) => dialog.turn(true),
+        Some(Action::PrevField) => dialog.turn(false),
+        _ => {
+            if let Some((what, next)) = typed(dialog, key) {
+                model.notices.say(NoticeLevel::Warning, what, next.into(), model.now);
+            }
+        }
+    }
+    Effects::redraw()
+}
+
+/// A text was pasted while a dialog lies over the screen. A secret is pasted as often as not; a word is there to be typed.
+pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
+    let Some(Open::Dialog(dialog)) = &mut model.overlay else { return Effects::none() };
+    if !dialog.listens() {
+        return Effects::none();
+    }
+    let said = match &mut dialog.field {
+        Field::Secret(_, secret) => {
+            dialog.focus = Focus::Field;
+            (!secret.insert(text)).then(|| (too_long(), ""))
+        }
+        Field::Word(_) => Some(("What is pasted does not count.".to_owned(), "Type the word.")),
+        Field::None => Some(("There is nothing here to paste into.".to_owned(), TAKES)),
+    };
+    dialog.changed();
+    if let Some((what, next)) = said {
+        model.notices.say(NoticeLevel::Warning, what, next.into(), model.now);
+    }
+    Effects::redraw()
+}
+
+/// How a button is pressed.
+const TAKES: &str = "tab goes from button to button, enter takes one, esc closes this.";
+
+fn too_long() -> String {
+    format!("That is longer than {ROOM} bytes, so nothing of it was taken.")
+}
+
+/// Left and right move the cursor within a word, not the focus.
+fn moves_cursor(dialog: &mut Dialog, key: Key) -> bool {
+    let sideways = matches!(key.code, Code::Left | Code::Right);
+    match &mut dialog.field {
+        Field::Word(word) if sideways && dialog.focus == Focus::Field => word.edit(key),
+        _ => false,
+    }
+}
+
+/// What is typed goes to the field, wherever the focus was; without one it does nothing, and says so.
+fn typed(dialog: &mut Dialog, key: Key) -> Option<(String, &'static str)> {
+    let taken = match &mut dialog.field {
+        Field::Word(word) => word.edit(key),
+        Field::Secret(_, secret) => {
+            if key.typed().is_some() && !secret.edit(key) {
+                return Some((too_long(), ""));
+            }
+            key.typed().is_some() || secret.edit(key)
+        }
+        Field::None => false,
+    };
+    if !taken {
+        return Some((format!("{key} does nothing here."), TAKES));
+    }
+    dialog.focus = Focus::Field;
+    dialog.changed();
+    None
+}
+
+/// A button was pointed at: 0 is the way out, as they are presented.
+pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
+    let Some(Open::Dialog(dialog)) = &mut model.overlay else { return Effects::none() };
+    dialog.focus = if position == 0 { Focus::Cancel } else { Focus::Accept };
+    enter(model)
+}
+
+fn enter(model: &mut Model) -> Effects {
+    let Some(Open::Dialog(dialog)) = &mut model.overlay else { return Effects::none() };
+    let (what, next) = match dialog.enter(model.now) {
+        Answer::Yes(list) => {
+            model.overlay = None;
+            return Effects { list, redraw: true };
+        }
+        Answer::No => {
+            model.overlay = None;
+            return Effects::redraw();
+        }
+        Answer::TooSoon => {
+            ("Enter came too soon to have been meant.".to_owned(), "Press it again.")
+        }
+        Answer::NotYet(missing) => (missing, "esc closes this."),
+    };
+    model.notices.say(NoticeLevel::Warning, what, next.into(), model.now);
+    Effects::redraw()
+}
