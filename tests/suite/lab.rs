@@ -38,7 +38,7 @@ fn laboratory() -> Option<Laboratory> {
 #[test]
 fn a_real_dirac_keeps_the_contract() {
     let Some(real) = laboratory() else { return };
-    let sandbox = contract::embedded::Embedded::start();
+    let sandbox = contract::embedded::Embedded::with_worker_joined();
     let broken = contract::hold(&[&*real, &sandbox]);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }

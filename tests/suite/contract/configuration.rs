@@ -3,7 +3,7 @@
 //! A case that writes has a section of its own, and leaves the configuration as it found it.
 
 mod history;
-mod text;
+pub mod text;
 mod writes;
 
 use serde_json::{Value, json};

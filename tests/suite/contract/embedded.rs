@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use dirac_tokens::ops::connection::Plan;
 use dirac_tokens::sandbox::content::{
@@ -17,6 +18,8 @@ use tempfile::TempDir;
 
 use super::SANDBOX;
 use super::backend::{Backend, Issuer, Persona};
+use super::bench::{At, Bench};
+use super::configuration::text::Text;
 use super::plan::{self, Files};
 
 /// The laboratory's configuration, before it is filled in.
@@ -35,6 +38,7 @@ pub struct Embedded {
     /// The servers.
     pub sandbox: Sandbox,
     files: Files,
+    ahead: Arc<AtomicI64>,
     _directory: TempDir,
 }
 
@@ -43,7 +47,9 @@ impl Embedded {
     pub fn start() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let make = Arc::new(|places: &Places, now: Timestamp| content(places, now));
-        let settings = Settings::new(directory.path().join("sandbox"), make, clock());
+        let ahead = Arc::new(AtomicI64::new(0));
+        let clock = clock(Arc::clone(&ahead));
+        let settings = Settings::new(directory.path().join("sandbox"), make, clock);
         let memory = Memory { propagation: Some(SignedDuration::from_secs(1)), ..settings.memory };
         let settings = Settings { memory, ..settings };
         let sandbox = Sandbox::start(&settings).expect("the sandbox starts");
@@ -59,20 +65,43 @@ impl Embedded {
                 .collect(),
             host: (told.host_cert.clone(), told.host_key.clone()),
         };
-        Self { sandbox, files, _directory: directory }
+        Self { sandbox, files, ahead, _directory: directory }
     }
 }
 
 impl Embedded {
+    /// Starts one whose worker has joined: that makes a version of the configuration, and then the worker fetches it. As with
+    /// the laboratory, no case should meet either.
+    pub fn with_worker_joined() -> Self {
+        let embedded = Self::start();
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime");
+        runtime.block_on(async {
+            let bench = Bench { backend: &embedded };
+            loop {
+                let master = Text::fetch(&bench, At::Master).await.expect("a configuration");
+                let worker = Text::fetch(&bench, At::Worker).await.expect("a configuration");
+                let servers = master.value("/DIRAC/Configuration/Servers").unwrap_or_default();
+                if servers.contains(&embedded.worker()) && worker == master {
+                    return;
+                }
+                embedded.ahead.fetch_add(1, Ordering::SeqCst);
+                assert!(embedded.ahead.load(Ordering::SeqCst) < 100, "the worker never joins");
+            }
+        });
+        embedded
+    }
+
     /// How `who` reaches it, or what stands before it, as another cfg file says.
     pub fn plan_with(&self, who: Persona, cfg: &Path) -> Plan {
         plan::plan(&Files { cfg: cfg.to_owned(), ..self.files.clone() }, who)
     }
 }
 
+/// The machine's time, so many seconds ahead.
 #[expect(clippy::disallowed_methods, reason = "clients judge its certificates in real time")]
-fn clock() -> dirac_tokens::sandbox::Clock {
-    Arc::new(Timestamp::now)
+fn clock(ahead: Arc<AtomicI64>) -> dirac_tokens::sandbox::Clock {
+    Arc::new(move || Timestamp::now() + SignedDuration::from_secs(ahead.load(Ordering::SeqCst)))
 }
 
 impl Backend for Embedded {
