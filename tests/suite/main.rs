@@ -5,6 +5,8 @@
 #![allow(unreachable_pub)]
 
 mod architecture;
+#[cfg(feature = "sandbox")]
+mod canary;
 mod cfg_text;
 mod contract;
 mod faults;

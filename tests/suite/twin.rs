@@ -13,4 +13,4 @@ mod local;
 mod processes;
 mod servers;
 mod tokens;
-mod world;
+pub(crate) mod world;

@@ -14,11 +14,11 @@ use crate::support::server::Server;
 /// The four formats, by the name that `--output` gives them.
 pub(super) const FORMATS: [&str; 4] = ["table", "json", "jsonl", "csv"];
 /// Planted as a client secret wherever a configuration can hold one.
-pub(super) const CLIENT_SECRET: &str = "hush-CANARY-9d1f44c07be24a57a1";
+pub(crate) const CLIENT_SECRET: &str = "hush-CANARY-9d1f44c07be24a57a1";
 /// Planted as an access token in listings.
-pub(super) const ACCESS: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImNhbmFyeSJ9.eyJzdWIiOiJjYW5hcnktYWNjZXNzIn0.Y2FuYXJ5LXNpZ25hdHVyZQ";
+pub(crate) const ACCESS: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImNhbmFyeSJ9.eyJzdWIiOiJjYW5hcnktYWNjZXNzIn0.Y2FuYXJ5LXNpZ25hdHVyZQ";
 /// Planted as a refresh token in listings.
-pub(super) const REFRESH: &str = "CANARY-refresh-5b0c7d21f3e94f0e8a66";
+pub(crate) const REFRESH: &str = "CANARY-refresh-5b0c7d21f3e94f0e8a66";
 /// Bytes of a secret that are looked for in a row: less than a whole one may be told by chance.
 const WINDOW: usize = 16;
 
