@@ -5,6 +5,7 @@ use crate::cli::output::{Cell, Format, Row};
 use crate::cli::rows::{CeRow, ProviderRow, UserRow, VoRow};
 use crate::cli::{Status, complain};
 use crate::domain::problem::{Class, Problem};
+use crate::domain::redact::redact;
 use crate::ops::connection::Connection;
 use crate::ops::load::{self, Configuration};
 
@@ -120,6 +121,8 @@ impl Asked<'_> {
             [] => format!("List them with `dirac-tokens {} list`.", self.command()),
             near => format!("There is {}.", near.join(", ")),
         };
+        // a token may have been pasted where a name was asked for
+        let name = redact(name);
         let what = format!("There is no {} {name} in the configuration.", self.kind.one());
         let problem = Problem::new(Class::Finding, name, what, remedy);
         let status = complain(&problem);

@@ -125,6 +125,7 @@ fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem>
             }
             if let Some(vo) = vo {
                 if !inventory.vos.iter().any(|v| v.name == *vo) {
+                    let vo = redact(vo);
                     let what = format!("There is no VO {vo} in the configuration.");
                     let remedy = "List them with `dirac-tokens vo list`.";
                     return Err(Problem::new(Class::Finding, vo, what, remedy));
@@ -173,6 +174,8 @@ fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem>
 }
 
 fn no_user(name: &str) -> Problem {
+    // a token may have been pasted where a name was asked for
+    let name = redact(name);
     let what = format!("There is no user {name} in the Registry.");
     Problem::new(Class::Finding, name, what, "List users with `dirac-tokens user list`.")
 }
