@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -147,6 +148,18 @@ impl Session {
             seen.modes().is_empty() && !seen.screen().alternate_screen()
         });
         assert_eq!(modes_of(self.master.as_ref()), self.before, "terminal modes after {after}");
+    }
+}
+
+impl Drop for Session {
+    /// `tests/canary` searches what was written to terminals, too.
+    fn drop(&mut self) {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        if let Some(left) = std::env::var_os("DIRAC_TOKENS_CANARY_LEFT") {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let path = std::path::Path::new(&left).join(format!("said/terminal-{number}"));
+            std::fs::write(path, self.bytes()).expect("the transcript is kept");
+        }
     }
 }
 
