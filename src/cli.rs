@@ -24,7 +24,7 @@ use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::ops::connection::Plan;
 use crate::settings::{Options, Surroundings};
-use args::{Cli, Command};
+use args::{Cli, Command, TokenVerb};
 
 pub use generated::{commands_table, completions, man_page};
 
@@ -112,6 +112,10 @@ pub fn run(
         }
         Some(Command::Man) => Asked::Done(printed(man_page())),
         Some(Command::Completions { shell }) => Asked::Done(printed(completions(shell))),
+        // needs neither configuration nor network
+        Some(Command::Token(TokenVerb::Inspect(inspect))) => {
+            Asked::Done(commands::inspect(&inspect, format, surroundings))
+        }
         Some(command) => {
             let surroundings = surroundings.clone();
             Asked::Done(signals::with_signals(move || {

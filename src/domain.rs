@@ -8,6 +8,7 @@ pub mod cs;
 pub mod foreign;
 pub mod idp;
 pub mod inventory;
+pub mod jwt;
 pub mod layout;
 pub mod lint;
 pub mod problem;

@@ -5,6 +5,7 @@
 
 pub mod connection;
 pub mod doctor;
+pub mod inspect;
 pub mod list_tokens;
 pub mod load;
 mod problem;

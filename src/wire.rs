@@ -10,6 +10,7 @@ pub mod error;
 pub mod http;
 pub mod identity;
 pub mod jencode;
+pub mod jwks;
 pub mod rpc;
 pub mod service;
 pub mod tls;

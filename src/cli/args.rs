@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
 
 use super::output::Format;
 use crate::settings::{self, Options};
@@ -153,7 +154,7 @@ pub enum Command {
     /// Users of the Registry and their token ids.
     #[command(subcommand)]
     User(Noun),
-    /// Tokens stored in DIRAC, without the tokens themselves.
+    /// Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have.
     #[command(subcommand)]
     Token(TokenVerb),
     /// Who the servers say you are.
@@ -206,7 +207,7 @@ pub enum Noun {
     },
 }
 
-/// What can be done with stored tokens.
+/// What can be done with tokens.
 #[derive(Debug, Subcommand)]
 pub enum TokenVerb {
     /// Stored tokens of all users who have a token id, or of some users.
@@ -225,4 +226,32 @@ pub enum TokenVerb {
         /// A row's id (a number), a token id, or a user name.
         id: String,
     },
+    /// Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it.
+    Inspect(Inspect),
+}
+
+/// What `token inspect` is given. Nothing is asked over the network.
+#[derive(Args, Debug)]
+pub struct Inspect {
+    /// The file that holds the token; - or nothing reads standard input. Never the token itself.
+    pub file: Option<PathBuf>,
+    /// Check the signature with the keys of this file, a JWK set.
+    #[arg(long, value_name = "FILE")]
+    pub jwks: Option<PathBuf>,
+    /// The service that the token should be for.
+    #[arg(long, value_name = "AUDIENCE")]
+    pub audience: Option<String>,
+    /// Judge its times as if it were this time: RFC 3339, or seconds since 1970.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub now: Option<Timestamp>,
+    /// End with 3 if the signature could not be checked.
+    #[arg(long)]
+    pub verify: bool,
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    let seconds = text.parse::<i64>().ok().and_then(|s| Timestamp::from_second(s).ok());
+    seconds
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| "a time as 2026-11-21T04:00:00Z, or seconds since 1970".into())
 }

@@ -2,10 +2,13 @@
 
 mod configuration;
 mod doctor;
+mod inspect;
 mod tokens;
 mod whoami;
 
 use std::io;
+
+use jiff::Timestamp;
 
 use super::args::{Command, Noun, TokenVerb};
 use super::output::{About, Format, Listing, Source};
@@ -14,6 +17,7 @@ use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::Plan;
 use crate::ops::load::Configuration;
 use crate::settings::{Options, Surroundings};
+pub(super) use inspect::run as inspect;
 
 /// What a command works with.
 struct Context {
@@ -52,7 +56,9 @@ pub(super) fn run(
     let result = runtime.block_on(dispatch(command, &context));
     match result {
         Ok(status) => status,
-        Err(Failure::Problem(problem)) => failed(&problem, key(command), &context),
+        Err(Failure::Problem(problem)) => {
+            failed(&problem, key(command), context.format, (context.plan.clock)())
+        }
         Err(Failure::Output(error)) => write_failed(&error),
     }
 }
@@ -74,14 +80,14 @@ fn key(command: &Command) -> &'static str {
 }
 
 /// Nothing could be listed. A reader of JSON finds that where it looks: a document without rows, not complete, and why.
-fn failed(problem: &Problem, kind: &'static str, context: &Context) -> Status {
+fn failed(problem: &Problem, kind: &'static str, format: Format, now: Timestamp) -> Status {
     let status = complain(problem);
-    if !matches!(context.format, Format::Json | Format::Jsonl) {
+    if !matches!(format, Format::Json | Format::Jsonl) {
         return status;
     }
-    let about = About { kind, as_of: (context.plan.clock)(), source: Source::default() };
+    let about = About { kind, as_of: now, source: Source::default() };
     let written =
-        Listing::begin(context.format, io::stdout().lock(), about, None).and_then(|mut listing| {
+        Listing::begin(format, io::stdout().lock(), about, None).and_then(|mut listing| {
             listing.problem(problem.clone());
             listing.end(false)
         });
@@ -101,7 +107,7 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
         Command::Token(verb) => tokens::run(verb, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,
-        // printed before any configuration is looked for
+        // done before any configuration is looked for
         #[cfg(feature = "sandbox")]
         Command::Demo { .. } | Command::Sandbox { .. } => Ok(Status::DONE),
         Command::Man | Command::Completions { .. } => Ok(Status::DONE),

@@ -3,6 +3,7 @@
 //! Each row is made from a domain value and holds nothing that the domain value does not say.
 
 mod ce;
+mod inspection;
 mod provider;
 mod token;
 mod user;
@@ -11,6 +12,7 @@ mod vo;
 use serde::Serialize;
 
 pub use ce::CeRow;
+pub use inspection::{InspectionRow, MemberCard};
 pub use provider::ProviderRow;
 pub use token::TokenRow;
 pub use user::UserRow;
@@ -39,7 +41,7 @@ impl<'a> From<&'a Finding> for FindingRow<'a> {
     }
 }
 
-fn findings(findings: &[Finding]) -> Vec<FindingRow<'_>> {
+pub(super) fn findings(findings: &[Finding]) -> Vec<FindingRow<'_>> {
     findings.iter().map(FindingRow::from).collect()
 }
 

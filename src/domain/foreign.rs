@@ -16,12 +16,17 @@ impl<'a> Clean<'a> {
     ///
     /// A hostile character becomes `\xNN` (below U+0100) or `\u{NNNN}`; newline and tab too: one cell row is one line.
     pub fn new(text: &'a str) -> Self {
-        if text.bytes().all(|b| (0x20..0x7f).contains(&b)) || !text.chars().any(is_hostile) {
+        if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+            return Self(Cow::Borrowed(text));
+        }
+        let mut before = None;
+        if !text.chars().any(|c| is_hostile_after(before.replace(c), c)) {
             return Self(Cow::Borrowed(text));
         }
         let mut out = String::with_capacity(text.len() + 16);
+        before = None;
         for c in text.chars() {
-            push_visible(&mut out, c);
+            push_visible(&mut out, c, is_hostile_after(before.replace(c), c));
         }
         Self(Cow::Owned(out))
     }
@@ -66,9 +71,26 @@ pub fn is_hostile(c: char) -> bool {
         || (c as u32) & 0xfffe == 0xfffe
 }
 
-fn push_visible(out: &mut String, c: char) {
+/// Whether `c` could mislead where it stands, after `before`.
+///
+/// The variation selector of emoji belongs after a symbol. After a letter, or in a row of its like, it is invisible, and can
+/// carry a text that nobody sees.
+pub fn is_hostile_after(before: Option<char>, c: char) -> bool {
+    is_hostile(c) || (c == EMOJI_STYLE && !before.is_some_and(may_be_emoji))
+}
+
+/// The variation selector that asks for the form of an emoji.
+const EMOJI_STYLE: char = '\u{fe0f}';
+
+/// Symbols, and the digits and signs of keycaps.
+fn may_be_emoji(c: char) -> bool {
+    c != EMOJI_STYLE
+        && (matches!(c, '0'..='9' | '#' | '*') || (c >= '\u{a9}' && !c.is_alphanumeric()))
+}
+
+fn push_visible(out: &mut String, c: char, hostile: bool) {
     use fmt::Write as _;
-    if !is_hostile(c) {
+    if !hostile {
         out.push(c);
         return;
     }
@@ -97,8 +119,23 @@ mod tests {
     }
 
     #[test]
+    fn a_variation_selector_stays_with_its_emoji_only() {
+        assert_eq!(Clean::new("x\u{fe0f}\u{fe0f}").as_str(), "x\\u{fe0f}\\u{fe0f}");
+        assert_eq!(Clean::new("\u{fe0f}").as_str(), "\\u{fe0f}");
+        assert_eq!(Clean::new("\u{2764}\u{fe0f}\u{fe0f}").as_str(), "\u{2764}\u{fe0f}\\u{fe0f}");
+    }
+
+    #[test]
     fn ordinary_text_is_borrowed_unchanged() {
-        for text in ["", "ce01.cern.ch", "Jülich", "日本", "/DC=org/CN=Ada \\xC3\\xA9"] {
+        for text in [
+            "",
+            "ce01.cern.ch",
+            "Jülich",
+            "日本",
+            "\u{2764}\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "/DC=org/CN=Ada \\xC3\\xA9",
+        ] {
             assert!(matches!(Clean::new(text).0, Cow::Borrowed(t) if t == text));
         }
     }

@@ -18,5 +18,6 @@ mod sandbox;
 mod screens;
 mod support;
 mod telemetry;
+mod tokens;
 mod twin;
 mod wire;

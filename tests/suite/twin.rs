@@ -8,6 +8,7 @@ mod commands;
 mod configurations;
 mod doctor;
 mod identities;
+mod inspect;
 mod installation;
 mod local;
 mod processes;

@@ -31,8 +31,9 @@ pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, F
     let configuration = load::load(&connection).await?;
     let inventory = &configuration.snapshot.inventory;
     let show = match verb {
-        TokenVerb::List { .. } => None,
         TokenVerb::Show { id } => Some(id.as_str()),
+        // inspecting asks nobody, and is done before a connection is thought of
+        TokenVerb::List { .. } | TokenVerb::Inspect(_) => None,
     };
     let selection = select(verb, inventory)?;
     let service = connection.token_manager(&configuration.tree)?;
@@ -137,6 +138,10 @@ fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem>
             }
             let chosen = chosen.into_iter().map(str::to_owned).collect();
             Ok(Selection { users: chosen, wanted: everything, words: words.clone() })
+        }
+        // asks nobody
+        TokenVerb::Inspect(_) => {
+            Ok(Selection { users: Vec::new(), wanted: everything, words: Vec::new() })
         }
         TokenVerb::Show { id } => {
             let owners: Vec<String> =

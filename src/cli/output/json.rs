@@ -131,8 +131,9 @@ impl<F: Formatter> Formatter for Safe<F> {
         }
         let mut units = [0; 2];
         let mut bytes = [0; 4];
+        let mut before = None;
         for c in fragment.chars() {
-            if foreign::is_hostile(c) {
+            if foreign::is_hostile_after(before.replace(c), c) {
                 for unit in c.encode_utf16(&mut units) {
                     write!(out, "\\u{unit:04x}")?;
                 }

@@ -391,7 +391,9 @@ fn a_local_value_that_hides_another_one_is_told() {
 fn every_lint_of_the_table_is_brought_about_by_a_test() {
     let mut tested: BTreeSet<&str> = all().iter().map(|fault| fault.0).collect();
     tested.insert("shadowed-by-local");
-    let table: BTreeSet<&str> = LINTS.iter().map(|lint| lint.id).collect();
+    // those about tokens have their own tests, beside the tokens
+    let about_installations = LINTS.iter().filter(|lint| lint.token.is_none());
+    let table: BTreeSet<&str> = about_installations.map(|lint| lint.id).collect();
     assert_eq!(tested, table);
 }
 

@@ -1,0 +1,222 @@
+//! `token inspect`: a token that somebody has, from a file or standard input. Asks nobody.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::Path;
+
+use super::{Failure, failed};
+use crate::cli::args::Inspect;
+use crate::cli::output::{About, Format, Listing, Source};
+use crate::cli::rows::{InspectionRow, MemberCard};
+use crate::cli::{Status, write_failed};
+use crate::domain::jwt::LARGEST;
+use crate::domain::lint::Severity;
+use crate::domain::problem::{Class, Problem};
+use crate::domain::redact::redact;
+use crate::domain::secret::Secret;
+use crate::ops::inspect::{Inspection, inspect};
+use crate::settings::Surroundings;
+use crate::wire::jwks::KeySet;
+
+/// Key of the rows in JSON, as for the other commands about tokens.
+const KIND: &str = "tokens";
+/// Largest file of keys that is read, in bytes.
+const LARGEST_KEYS: usize = 1024 * 1024;
+
+/// Runs the command to its end.
+pub(in crate::cli) fn run(asked: &Inspect, format: Format, surroundings: &Surroundings) -> Status {
+    let now = asked.now.unwrap_or_else(surroundings.clock);
+    match found_out(asked, now, surroundings)
+        .map_err(Failure::from)
+        .and_then(|inspection| Ok(print(&inspection, asked.verify, format, surroundings)?))
+    {
+        Ok(status) => status,
+        Err(Failure::Problem(problem)) => failed(&problem, KIND, format, (surroundings.clock)()),
+        Err(Failure::Output(error)) => write_failed(&error),
+    }
+}
+
+fn found_out(
+    asked: &Inspect,
+    now: jiff::Timestamp,
+    surroundings: &Surroundings,
+) -> Result<Inspection, Problem> {
+    let file = asked.file.as_deref().filter(|file| file.as_os_str() != "-");
+    let text = match file {
+        Some(file) => from_file(file, surroundings)?,
+        None => from_standard_input(surroundings)?,
+    };
+    let keys = asked.jwks.as_deref().map(|file| keys(file, surroundings)).transpose()?;
+    Ok(inspect(text.expose(), keys.as_ref(), asked.audience.as_deref(), now))
+}
+
+fn from_file(file: &Path, surroundings: &Surroundings) -> Result<Secret<Vec<u8>>, Problem> {
+    let path = surroundings.directory.join(file);
+    if looks_like_a_token(file.as_os_str()) && !path.exists() {
+        return Err(Problem::new(
+            Class::Usage,
+            "argument",
+            "The argument looks like a token, not like the name of a file. It was not read.",
+            "Everybody on this host can see the arguments of a process, so take that token for known. Put the next one into a \
+             file, or pipe it: `dirac-tokens token inspect < FILE`.",
+        ));
+    }
+    content(&path, LARGEST).map_err(|error| unreadable(file, &error))
+}
+
+/// Base64url with dots, or the beginning of a JWT: pasted where a name belongs.
+fn looks_like_a_token(argument: &OsStr) -> bool {
+    let text = argument.as_bytes();
+    let text = text.trim_ascii();
+    let dots = memchr::memchr_iter(b'.', text).count();
+    let plain =
+        text.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    text.starts_with(b"eyJ")
+        || text.len() >= 7
+            && text.get(..7).is_some_and(|head| head.eq_ignore_ascii_case(b"bearer "))
+        || plain && text.len() >= 60 && (dots == 2 || dots == 4)
+        || text.len() > 255 && !text.contains(&b'/')
+}
+
+fn from_standard_input(surroundings: &Surroundings) -> Result<Secret<Vec<u8>>, Problem> {
+    if surroundings.terminal.input {
+        return Err(Problem::new(
+            Class::Usage,
+            "standard input",
+            "Standard input is a terminal, and a token that is typed or pasted there stays on the screen.",
+            "Name the file that holds it, or pipe it: `dirac-tokens token inspect < FILE`.",
+        ));
+    }
+    bounded(io::stdin().lock(), LARGEST).map_err(|error| {
+        let what = format!("Standard input cannot be read: {error}.");
+        Problem::new(Class::Unreachable, "standard input", what, "Name a file instead.")
+    })
+}
+
+fn keys(file: &Path, surroundings: &Surroundings) -> Result<KeySet, Problem> {
+    let text = content(&surroundings.directory.join(file), LARGEST_KEYS)
+        .map_err(|error| unreadable(file, &error))?;
+    KeySet::read(text.expose()).map_err(|error| {
+        let name = file.display().to_string();
+        let what = format!("{} is no JWK set: {error}.", redact(&name));
+        let remedy = "Fetch it from the jwks_uri of the issuer, and give it as it is.";
+        Problem::new(Class::Usage, redact(&name), what, remedy)
+    })
+}
+
+/// A file's content. What has no end, as a device, is read up to the limit.
+fn content(path: &Path, most: usize) -> io::Result<Secret<Vec<u8>>> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    bounded(file, most)
+}
+
+/// At most one byte more than `most`, so that too much is known to be too much. The buffer never grows: a copy that was left
+/// behind would not be wiped.
+fn bounded(mut from: impl io::Read, most: usize) -> io::Result<Secret<Vec<u8>>> {
+    let mut buffer = zeroize::Zeroizing::new(vec![0; most + 1]);
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..)
+        && !rest.is_empty()
+    {
+        match from.read(rest) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    buffer.truncate(filled);
+    Ok(Secret::new(std::mem::take(&mut *buffer)))
+}
+
+fn unreadable(file: &Path, error: &io::Error) -> Problem {
+    let name = file.display().to_string();
+    let name = redact(&name);
+    let class = match error.kind() {
+        io::ErrorKind::NotFound
+        | io::ErrorKind::PermissionDenied
+        | io::ErrorKind::IsADirectory
+        | io::ErrorKind::InvalidFilename => Class::Usage,
+        _ => Class::Unreachable,
+    };
+    let what = format!("The file {name} cannot be read: {error}.");
+    Problem::new(class, name, what, "Look at its name and at who may read it.")
+}
+
+/// The status that an inspection ends with.
+fn status(inspection: &Inspection, verify: bool) -> Status {
+    inspection.class(verify).map_or(Status::DONE, Status::from)
+}
+
+fn print(
+    inspection: &Inspection,
+    verify: bool,
+    format: Format,
+    surroundings: &Surroundings,
+) -> io::Result<Status> {
+    let columns = surroundings.terminal.columns;
+    let about = About { kind: KIND, as_of: inspection.at, source: Source::default() };
+    let mut listing = Listing::begin(format, io::stdout().lock(), about, columns)?;
+    let row = InspectionRow::new(inspection);
+    if format != Format::Table {
+        listing.rows(&[row])?;
+        listing.end(true)?;
+        return Ok(status(inspection, verify));
+    }
+    listing.cards(&[row], columns)?;
+    let blank = |listing: &mut Listing<_>| listing.paragraph("", "", "", "", columns);
+    if !inspection.findings.is_empty() {
+        blank(&mut listing)?;
+    }
+    for finding in &inspection.findings {
+        let advice = finding.lint().map_or("", |lint| lint.explanation);
+        let mark = match finding.severity {
+            Severity::Error => "✗",
+            Severity::Warning => "!",
+            Severity::Info => "·",
+        };
+        listing.paragraph(mark, finding.id, &finding.text, advice, columns)?;
+    }
+    let whole = inspection.time.is_some();
+    for (title, object) in
+        [("header", &inspection.token.header), ("claims", &inspection.token.claims)]
+    {
+        if let Some(object) = object {
+            blank(&mut listing)?;
+            listing.cards(&[MemberCard::new(title, object, whole, inspection.at)], columns)?;
+        }
+    }
+    Ok(status(inspection, verify))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pasted_is_told_from_the_name_of_a_file() {
+        for token in [
+            "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln",
+            "eyJhbGciOiJSUzI1NiJ9",
+            "Bearer abc",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAA",
+        ] {
+            assert!(looks_like_a_token(OsStr::new(token)), "{token}");
+        }
+        for name in ["token", "/tmp/bt_u1000", "my.token.txt", "-", "./eyJ", "bearer", "a.b.c"] {
+            assert!(!looks_like_a_token(OsStr::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn too_much_is_read_as_one_byte_too_much() {
+        let endless = io::repeat(b'x');
+        assert_eq!(bounded(endless, 100).expect("read").expose().len(), 101);
+        assert_eq!(bounded(&b"abc"[..], 100).expect("read").expose(), b"abc");
+    }
+}

@@ -1,0 +1,31 @@
+//! JSON Web Tokens that somebody hands in: reading them whatever state they are in, and saying what they mean.
+//!
+//! Reading, checking the signature, the times, the profile and the lints are verdicts of their own: none of them hides
+//! another. Everything here is a plain function of the text, the keys and the time; keys come from `wire`, and nothing
+//! that a token names is ever fetched (facts/tokens.md 4).
+
+mod algorithm;
+mod around;
+mod hide;
+mod issuer;
+mod json;
+mod lints;
+mod meaning;
+mod profile;
+mod read;
+mod segment;
+mod signature;
+mod times;
+
+pub use algorithm::{Algorithm, Family, Named};
+pub use around::Stripped;
+pub use json::{DEEPEST, Fault, Object, Read, Value, read_object};
+pub use lints::findings;
+pub use meaning::{meaning, profile_meaning};
+pub use profile::Profile;
+pub use read::{LARGEST, Parse, Signed, Token, read};
+pub use signature::{Key, KeyFacts, Signature, State, judge};
+pub use times::{NumericDate, Time, relative};
+
+#[cfg(test)]
+mod tests;
