@@ -3,9 +3,7 @@
 //! A key that is not understood is kept with what it says of itself, so that a token that names it gets the right answer;
 //! one bad key does not spoil the set. Private parts that somebody left in a file are not looked at.
 
-use aws_lc_rs::signature::{
-    self as algorithms, ParsedPublicKey, UnparsedPublicKey, VerificationAlgorithm,
-};
+use aws_lc_rs::signature::{self as algorithms, ParsedPublicKey, VerificationAlgorithm};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -35,8 +33,8 @@ pub enum NotKeys {
 #[derive(Debug)]
 pub struct PublicKey {
     facts: KeyFacts,
-    /// What aws-lc-rs takes: `RSAPublicKey` in DER, a point, or the 32 octets of Ed25519.
-    octets: Vec<u8>,
+    /// The key as the library holds it, for each algorithm it goes with: parsed once, not by every token.
+    parsed: Vec<(Algorithm, ParsedPublicKey)>,
 }
 
 /// A JWK (RFC 7517 4, 7518 6, 8037 2) as far as it matters here.
@@ -85,7 +83,16 @@ impl KeySet {
 impl PublicKey {
     fn new(jwk: Jwk) -> Self {
         let family = family(&jwk);
-        let octets = family.and_then(|family| octets(family, &jwk));
+        let octets = family.and_then(|family| octets(family, &jwk)).unwrap_or_default();
+        // a point off its curve, an even modulus and one that is too small are found here
+        let parsed: Vec<_> = Algorithm::ALL
+            .into_iter()
+            .filter(|algorithm| Some(algorithm.family()) == family)
+            .filter_map(|algorithm| {
+                let key = ParsedPublicKey::new(of(algorithm), &octets).ok()?;
+                Some((algorithm, key))
+            })
+            .collect();
         let modulus = jwk.n.as_deref().filter(|_| family == Some(Family::Rsa)).and_then(number);
         let for_signatures = jwk.purpose.as_deref().is_none_or(|purpose| purpose == "sig");
         let may = jwk.key_ops.as_ref().is_none_or(|ops| ops.iter().any(|op| op == "verify"));
@@ -95,25 +102,9 @@ impl PublicKey {
             alg: jwk.alg,
             may_verify: for_signatures && may,
             bits: modulus.as_deref().map_or(0, bits),
-            usable: octets.is_some(),
+            usable: !parsed.is_empty(),
         };
-        let mut key = Self { facts, octets: octets.unwrap_or_default() };
-        // a point off its curve and an even modulus are found here, not by the first token
-        key.facts.usable =
-            key.facts.usable && (key.facts.bits > 0 && key.facts.bits < 2048 || key.is_sound());
-        key
-    }
-
-    fn is_sound(&self) -> bool {
-        let algorithm = match self.facts.family {
-            Some(Family::Rsa) => Algorithm::Rs256,
-            Some(Family::P256) => Algorithm::Es256,
-            Some(Family::P384) => Algorithm::Es384,
-            Some(Family::P521) => Algorithm::Es512,
-            Some(Family::Ed25519) => Algorithm::Ed25519,
-            None => return false,
-        };
-        ParsedPublicKey::new(of(algorithm), &self.octets).is_ok()
+        Self { facts, parsed }
     }
 }
 
@@ -123,8 +114,10 @@ impl Key for PublicKey {
     }
 
     fn made(&self, algorithm: Algorithm, signed: Signed<'_>) -> bool {
-        let key = UnparsedPublicKey::new(of(algorithm), &self.octets);
-        key.verify(signed.message, signed.signature).is_ok()
+        self.parsed
+            .iter()
+            .find(|(own, _)| *own == algorithm)
+            .is_some_and(|(_, key)| key.verify_sig(signed.message, signed.signature).is_ok())
     }
 }
 
@@ -155,7 +148,8 @@ fn family(jwk: &Jwk) -> Option<Family> {
     }
 }
 
-/// The key as the library takes it; `None` if a part is missing or has the wrong size.
+/// The key as the library takes it: `RSAPublicKey` in DER, a point, or the 32 octets of Ed25519; `None` if a part is missing
+/// or has the wrong size.
 fn octets(family: Family, jwk: &Jwk) -> Option<Vec<u8>> {
     let (x, y) = (jwk.x.as_deref(), jwk.y.as_deref());
     let point = |size: usize| {

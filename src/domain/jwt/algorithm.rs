@@ -81,6 +81,20 @@ impl Named {
 }
 
 impl Algorithm {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+        Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
+        Self::Es256,
+        Self::Es384,
+        Self::Es512,
+        Self::Ed25519,
+    ];
+
     /// The algorithm of this name.
     pub fn of(name: &str) -> Option<Self> {
         Some(match name {

@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 
 /// Deepest nesting that is read; the members of the outermost object are at depth 1. Readers of what is printed about a token
 /// often stop at 128.
-pub const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 120;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]

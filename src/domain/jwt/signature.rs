@@ -111,7 +111,10 @@ pub fn judge<K: Key>(token: &Token, keys: Option<&[K]>) -> Signature {
     let kid = header.text("kid").map(str::to_owned);
     let (alg, algorithm) = match allowed(header) {
         Ok(allowed) => allowed,
-        Err((state, reason)) => return plain(state, reason, kid),
+        Err((state, reason)) => {
+            let findings = shared(header, keys.unwrap_or_default());
+            return Signature { findings, ..plain(state, reason, kid) };
+        }
     };
     let Some(keys) = keys else {
         return plain(State::NotChecked, "No keys were given to check it with.", kid);
@@ -153,6 +156,17 @@ fn allowed(header: &Object) -> Result<(&str, Algorithm), (State, String)> {
         return refused("Its header demands extensions (crit) that are not understood here.");
     }
     Ok((alg, algorithm))
+}
+
+/// The oldest forgery of all: a shared secret by its algorithm, and by its name one of the issuer's public keys.
+fn shared<K: Key>(header: &Object, keys: &[K]) -> Vec<Finding> {
+    let symmetric = header.text("alg").is_some_and(|alg| Named::of(alg) == Named::Symmetric);
+    let Some(kid) = header.text("kid").filter(|_| symmetric) else { return Vec::new() };
+    if !keys.iter().any(|key| key.facts().kid.as_deref() == Some(kid)) {
+        return Vec::new();
+    }
+    let text = format!("An HMAC names the public key {}: everybody has that key.", clip(kid));
+    vec![Finding::new(&lint::ALG_KEY_MISMATCH, text, "header.kid")]
 }
 
 fn with_kid<K: Key>(
@@ -260,3 +274,6 @@ fn why_invalid(
 fn plain(state: State, reason: impl Into<String>, kid: Option<String>) -> Signature {
     Signature { state, reason: reason.into(), kid, findings: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,9 @@ fn found(inspection: &Inspection) -> Vec<(&str, &str)> {
 type Members = &'static [(&'static str, &'static str)];
 
 /// Header, claims, and the findings, all of them.
-const CASES: &[(Members, Members, &[(&str, &str)])] = &[
+type Case = (Members, Members, Members);
+
+const CASES: &[Case] = &[
     (&[], &[], &[]),
     (&[("typ", "\"at+jwt\"")], &[], &[]),
     (&[("typ", "\"jwt\"")], &[], &[]),
