@@ -118,6 +118,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help__subcmd__provider,show)
                 cmd="dirac__tokens__subcmd__help__subcmd__provider__subcmd__show"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__token,inspect)
+                cmd="dirac__tokens__subcmd__help__subcmd__token__subcmd__inspect"
+                ;;
             dirac__tokens__subcmd__help__subcmd__token,list)
                 cmd="dirac__tokens__subcmd__help__subcmd__token__subcmd__list"
                 ;;
@@ -157,6 +160,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__token,help)
                 cmd="dirac__tokens__subcmd__token__subcmd__help"
                 ;;
+            dirac__tokens__subcmd__token,inspect)
+                cmd="dirac__tokens__subcmd__token__subcmd__inspect"
+                ;;
             dirac__tokens__subcmd__token,list)
                 cmd="dirac__tokens__subcmd__token__subcmd__list"
                 ;;
@@ -165,6 +171,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__token__subcmd__help,help)
                 cmd="dirac__tokens__subcmd__token__subcmd__help__subcmd__help"
+                ;;
+            dirac__tokens__subcmd__token__subcmd__help,inspect)
+                cmd="dirac__tokens__subcmd__token__subcmd__help__subcmd__inspect"
                 ;;
             dirac__tokens__subcmd__token__subcmd__help,list)
                 cmd="dirac__tokens__subcmd__token__subcmd__help__subcmd__list"
@@ -899,8 +908,22 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__token)
-            opts="list show"
+            opts="list show inspect"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__token__subcmd__inspect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1425,7 +1448,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show inspect help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1487,7 +1510,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__help)
-            opts="list show help"
+            opts="list show inspect help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1501,6 +1524,20 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__token__subcmd__help__subcmd__inspect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1535,6 +1572,80 @@ _dirac__tokens() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__token__subcmd__inspect)
+            opts="-o -h -V --jwks --audience --now --verify --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --jwks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
