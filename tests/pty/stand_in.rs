@@ -21,6 +21,8 @@ pub(crate) fn command() -> CommandBuilder {
     command.args(["--exact", "stand_in::child", "--nocapture", "--test-threads=1"]);
     command.env(CHILD, "1");
     command.env("TERM", "xterm-256color");
+    // what a panic says must not scroll off the screen
+    command.env("RUST_BACKTRACE", "0");
     command
 }
 
