@@ -17,16 +17,17 @@ use regex_lite::{Captures, Regex};
 const KEY: &str =
     r"(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)";
 
-/// The password in a URL, behind the user's name.
-const IN_URL: &str = r"(://[^\s/:@]*:)[^\s/@]+@";
+/// The password in a URL, behind the user's name; it may have an `@` in it, the last one ends it.
+const IN_URL: &str = r"(://[^\s/:@]*:)[^\s/]+@";
 
 /// Names for secrets and the values after them: assigned, a password's with its quotes, after a colon, a bearer's, and
-/// whatever else authorises a request.
+/// whatever else authorises a request. Quotes may be escaped (JSON within a quoted text), values marked as Python marks them
+/// (`b'...'`), `=` and blanks written with per cent signs.
 const PATTERNS: &[&str] = &[
-    r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*=>?\s*['"]?)([^\s'",;)&]{4,})"#,
-    r#"(?i)(passw(?:or)?d['"]?\s*[:=]+\s*)('[^']*'|"[^"]*"|[^\s'",;)&]+)"#,
-    r#"(?i)((?:token|secret|passw(?:or)?d|passphrase)[\w-]*['"]?\s*:\s*['"]?)([\w+/.~=-]{8,})"#,
-    r"(?i)(\bbearer\s+)(\S{8,})",
+    r#"(?i)((?:token|secret|passw(?:or)?d|passphrase|api_?key|device_code|code_verifier)[\w-]*\\*['"]?\s*(?:=>?|%3D)\s*(?:[bu]?\\*['"])?)([^\s'",;)&]{4,})"#,
+    r#"(?i)((?:passw(?:or)?d|passphrase)\\*['"]?\s*[:=]+\s*)([bu]?\\*'[^']*'|[bu]?\\*"[^"]*"|[^\s'",;)&]+)"#,
+    r#"(?i)((?:token|secret|passw(?:or)?d|passphrase|api_?key|device_code|code_verifier)[\w-]*\\*['"]?\s*:\s*(?:[bu]?\\*['"])?)([\w+/.~=-]{8,})"#,
+    r"(?i)(\bbearer(?:\s|%20|\+)+)(\S{8,})",
     r"(?i)(\bauthorization['\x22]?\s*[:=]\s*['\x22]?basic\s+)([\w+/=-]+)",
 ];
 
@@ -81,10 +82,12 @@ fn redact_named(text: &str) -> Cow<'_, str> {
         let replaced = pattern.replace_all(&text, |found: &Captures<'_>| {
             let value = found.get(2).map_or("", |value| value.as_str());
             // words follow `token:` as often as tokens do; not after a password, nor after a key in quotes (JSON, Python)
-            let name = found.get(1).map_or("", |name| name.as_str()).to_ascii_lowercase();
-            let assigned =
-                ["passw", "authorization", "=", "\":", "':"].iter().any(|w| name.contains(w))
-                    || !name.contains(':');
+            let mut name = found.get(1).map_or("", |name| name.as_str()).to_ascii_lowercase();
+            name.retain(|c| !c.is_whitespace());
+            let assigned = ["passw", "passphrase", "authorization", "=", "\":", "':"]
+                .iter()
+                .any(|w| name.contains(w))
+                || !name.contains(':');
             let plain =
                 value.contains("://") || matches!(value, "None" | "null" | "True" | "False");
             if plain || !(assigned || value.bytes().any(|b| b.is_ascii_digit())) {

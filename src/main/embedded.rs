@@ -3,7 +3,9 @@
 mod room;
 
 use std::collections::BTreeMap;
+use std::fs::Permissions;
 use std::io::{self, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,6 +50,8 @@ fn in_temporary_directory(
     let above = surroundings.path("TMPDIR").unwrap_or_else(|| PathBuf::from("/tmp"));
     let directory = tempfile::Builder::new()
         .prefix("dirac-tokens-demo-")
+        // whatever the umask: there will be keys in it
+        .permissions(Permissions::from_mode(0o700))
         .tempdir_in(&above)
         .map_err(|error| room::not_usable(&above, &error))?;
     let sandbox = start(directory.path(), scale, Ports::default(), surroundings)?;

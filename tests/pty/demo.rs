@@ -1,6 +1,7 @@
 //! The demo in a terminal: what it greets with, and that nothing of it is left, whatever ends it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use portable_pty::CommandBuilder;
@@ -34,6 +35,12 @@ fn leave(session: &mut Session) {
 
 fn entries(home: &Path) -> usize {
     fs::read_dir(home).expect("it can be listed").count()
+}
+
+/// The rights of what is in a directory.
+fn modes(home: &Path) -> Vec<u32> {
+    let entries = fs::read_dir(home).expect("it can be listed");
+    entries.map(|entry| entry.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect()
 }
 
 #[test]
@@ -92,7 +99,11 @@ fn nothing_is_left_whatever_ends_it() {
         command.env("XDG_STATE_HOME", state.path());
         let mut session = Session::start(command, 80, 24);
         session.wait_for("Welcome to the demo");
-        assert_eq!(entries(home.path()), 1, "its directory is where temporary ones belong");
+        assert_eq!(
+            modes(home.path()),
+            [0o700],
+            "its directory is where temporary ones belong, and its owner's"
+        );
         end(&mut session);
         assert_eq!(session.status(), status, "{name}");
         session.assert_restored(name);

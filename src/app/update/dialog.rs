@@ -92,8 +92,14 @@ fn typed(dialog: &mut Dialog, key: Key) -> Option<(String, &'static str)> {
 /// A button was pointed at: 0 is the way out, as they are presented.
 pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
     let Some(Open::Dialog(dialog)) = &mut model.overlay else { return Effects::none() };
-    dialog.focus = if position == 0 { Focus::Cancel } else { Focus::Accept };
-    enter(model)
+    let focus = if position == 0 { Focus::Cancel } else { Focus::Accept };
+    let moved = std::mem::replace(&mut dialog.focus, focus) != focus;
+    let effects = enter(model);
+    if moved && let Some(Open::Dialog(dialog)) = &mut model.overlay {
+        // it came too soon: that enter would press another button now has to be seen first, too
+        dialog.changed();
+    }
+    effects
 }
 
 fn enter(model: &mut Model) -> Effects {

@@ -56,6 +56,18 @@ fn a_secret_is_taken_out_by_its_name_whatever_it_looks_like() {
         ("{'refresh_token': 'opaque.lower.case'}", "opaque"),
         ("header Authorization: Basic YWRhOmFkYQ==", "YWRh"),
         ("cannot reach amqp://dirac:swordfish@mq.example.org:5672", "swordfish"),
+        ("cannot reach amqp://dirac:sword@fish@mq.example.org:5672", "fish"),
+        (r#"Err value: "{\"client_secret\": \"correcthorse\"}""#, "correcthorse"),
+        (r#"{\\\"refresh_token\\\":\\\"opaque.lower.case\\\"}"#, "opaque"),
+        (r#"{\"password\": \"sword fish\"}"#, "fish"),
+        ("{\"access_token\" : \"opaque.lower.case\"}", "opaque"),
+        ("{'refresh_token': b'opaque.lower.case'}", "opaque"),
+        ("passphrase: swordfish", "swordfish"),
+        ("passphrase = \"sword fish\"", "fish"),
+        ("LegacyExchangeApiKey = diracx-legacy-word", "legacy-word"),
+        ("https://h/cb?next=https%3A%2F%2Fh%3Faccess_token%3Dopaque.lower", "opaque"),
+        ("grant&device_code=550e8400-e29b-41d4-a716-446655440000", "550e8400"),
+        ("header=Bearer%20opaque.but.secret", "opaque"),
     ] {
         assert!(!redact(text).contains(secret), "{text} -> {}", redact(text));
     }

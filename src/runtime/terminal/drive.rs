@@ -125,28 +125,33 @@ where
     let mut last = Instant::now();
     // whether something may have changed since the last frame
     let mut waiting = true;
+    // from a stop until SIGCONT the terminal is somebody else's: nothing may be written to it
+    let mut away = false;
     loop {
         let event = tokio::select! {
             biased;
             signal = signals.next() => Event::Signal(signal),
             input = inputs.next() => Event::Input(input),
-            () = sleep_until(last + PACE), if waiting => Event::Frame,
+            () = sleep_until(last + PACE), if waiting && !away => Event::Frame,
             () = console.wait() => Event::Result,
         };
         let wish = match event {
             Event::Signal(Signal::Stop) => {
-                stop(display)?;
+                away = display.suspend()?;
                 Wish::Due
             }
             Event::Signal(Signal::Continue) => {
                 display.resume()?;
+                away = false;
                 // whether it was lost meanwhile nobody has told
                 console.focus(true);
                 Wish::All
             }
             Event::Signal(signal) => return Ok(End::Signal(signal)),
             Event::Input(None) => return Ok(End::InputClosed),
-            Event::Input(Some(first)) => take_in(first?, console, display, inputs, &hits).await?,
+            Event::Input(Some(first)) => {
+                take_in(first?, console, display, inputs, &hits, &mut away).await?
+            }
             Event::Result => {
                 waiting = true;
                 Wish::Due
@@ -155,6 +160,10 @@ where
         };
         if let Some(status) = console.ended() {
             return Ok(End::Left(status));
+        }
+        if away {
+            waiting = true;
+            continue;
         }
         if console.mouse() != mouse {
             mouse = !mouse;
@@ -171,13 +180,14 @@ where
 }
 
 /// Takes in an input and those that have come with it. Of many changes of size the last one counts, turns of the wheel are
-/// summed up.
+/// summed up. `away` is set when the process was stopped: the terminal is taken over again with SIGCONT, a signal of its own.
 async fn take_in<C, D, I>(
     first: Input,
     console: &mut C,
     display: &mut D,
     inputs: &mut I,
     hits: &HitMap,
+    away: &mut bool,
 ) -> io::Result<Wish>
 where
     C: Console,
@@ -204,8 +214,12 @@ where
         match input {
             Input::Resized => resized = true,
             Input::Nothing | Input::Wheel(..) => {}
-            // raw mode makes a key of it
-            Input::Key(key) if key == Key::ctrl('z') => stop(display)?,
+            // raw mode makes a key of it; pressed twice at once it stops once
+            Input::Key(key) if key == Key::ctrl('z') => {
+                if !*away {
+                    *away = display.suspend()?;
+                }
+            }
             Input::Key(key) => console.key(key),
             Input::Paste(text) => console.paste(text),
             Input::Press(x, y) => console.press(hits.at(x, y)),
@@ -246,11 +260,6 @@ where
         Poll::Pending => Poll::Ready(None),
     })
     .await
-}
-
-/// Stops the process. SIGCONT then comes in as a signal of its own and takes the terminal over again.
-fn stop(display: &mut impl Display) -> io::Result<()> {
-    display.suspend().map(drop)
 }
 
 fn draw(

@@ -2,7 +2,7 @@
 
 use dirac_tokens::app::confirm::Dialog;
 use dirac_tokens::app::effect::Effect;
-use dirac_tokens::app::msg::Msg;
+use dirac_tokens::app::msg::{Msg, Place};
 use dirac_tokens::app::present::{DialogView, Overlay};
 use dirac_tokens::domain::secret::Secret;
 
@@ -85,6 +85,21 @@ async fn a_burst_of_keys_does_nothing_and_the_next_press_does() {
     app.draw();
     app.keys("enter").await;
     assert!(!app.core.quitting(), "it was drawn only now");
+    look(&mut app).await;
+    app.keys("enter").await;
+    assert!(app.core.quitting());
+}
+
+#[tokio::test]
+async fn a_button_pressed_too_soon_has_to_be_seen_with_the_focus_before_enter_takes_it() {
+    let mut app = App::asking(commit());
+    app.draw();
+    app.core.handle(Msg::Point(Place::Choice(1)));
+    assert!(app.notice().starts_with("Enter came too soon"), "{}", app.notice());
+    assert_eq!(focused(&app), "Commit");
+    app.pass(1).await;
+    app.keys("enter").await;
+    assert!(!app.core.quitting(), "that it has the focus was not drawn yet");
     look(&mut app).await;
     app.keys("enter").await;
     assert!(app.core.quitting());

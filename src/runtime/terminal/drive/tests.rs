@@ -214,6 +214,15 @@ async fn after_a_stop_everything_is_drawn_anew() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nothing_is_written_to_the_terminal_between_a_stop_and_its_end() {
+    let ctrl_z = || Input::Key(Key::ctrl('z'));
+    let story = undisturbed(vec![key('j'), key('M'), ctrl_z(), ctrl_z()]).await;
+    assert_eq!(story, ["frame", "start", "key j", "suspend"]);
+    let (_, story) = play(vec![], &[Signal::Stop, Signal::Stop, Signal::Terminate]).await;
+    assert_eq!(story, ["frame", "start", "suspend", "suspend"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn of_many_sizes_the_last_one_counts() {
     let mut inputs: Vec<_> = (0..200).map(|_| Input::Resized).collect();
     inputs.push(key('x'));
