@@ -108,7 +108,12 @@ pub fn run(
         },
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox { dir, scale, port_base }) => {
-            Asked::Sandbox { dir: surroundings.directory.join(dir), scale, port_base }
+            match nothing_from_outside("sandbox", &options) {
+                Ok(()) => {
+                    Asked::Sandbox { dir: surroundings.directory.join(dir), scale, port_base }
+                }
+                Err(problem) => Asked::Done(complain(&problem)),
+            }
         }
         Some(Command::Man) => Asked::Done(printed(man_page())),
         Some(Command::Completions { shell }) => Asked::Done(printed(completions(shell))),
@@ -142,9 +147,16 @@ fn not_a_command(error: &clap::Error) -> Status {
     Status(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-/// The demo takes nothing from outside, so that nothing outside is touched: an option that would is refused.
+/// The demo stands on a terminal, and on nothing from outside.
 #[cfg(feature = "sandbox")]
 fn demo_can_begin(options: &Options, surroundings: &Surroundings) -> Result<(), Problem> {
+    nothing_from_outside("demo", options).and_then(|()| needs_a_terminal(surroundings))
+}
+
+/// The embedded installation takes nothing from outside, so that nothing outside is touched: an option that would is
+/// refused.
+#[cfg(feature = "sandbox")]
+fn nothing_from_outside(command: &str, options: &Options) -> Result<(), Problem> {
     let given = [
         ("--cfg", !options.cfg.is_empty()),
         ("--server", options.server.is_some()),
@@ -154,15 +166,13 @@ fn demo_can_begin(options: &Options, surroundings: &Surroundings) -> Result<(), 
         ("--host-cert", options.host_cert),
         ("--ca-dir", options.ca_dir.is_some()),
     ];
-    match given.into_iter().find(|(_, given)| *given) {
-        Some((name, _)) => Err(Problem::new(
-            Class::Usage,
-            name,
-            format!("The demo has an installation of its own, so {name} means nothing there."),
-            "Leave it out, or leave `demo` out to see your own installation.",
-        )),
-        None => needs_a_terminal(surroundings),
-    }
+    let Some((name, _)) = given.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+    Err(Problem::new(
+        Class::Usage,
+        name,
+        format!("The {command} has an installation of its own, so {name} means nothing there."),
+        format!("Leave it out, or leave `{command}` out to see your own installation."),
+    ))
 }
 
 /// The console needs a terminal to draw on and to read keys from.

@@ -35,7 +35,7 @@ const PARTS: &[Part] = &[
             stop(Action::GoCes, "One site gives all its CEs a tag, and one of them hides it."),
             stop(
                 Action::GoTokens,
-                "Somebody's refresh token has ended. Sort by REFRESH and look at the top.",
+                "Somebody's refresh token has ended. Sort by REFRESH and go to the first row.",
             ),
         ],
     ),

@@ -15,10 +15,10 @@ use dirac_tokens::cli::{self, Status, plan};
 use dirac_tokens::domain::problem::{Class, Problem};
 use dirac_tokens::ops::connection::Plan;
 use dirac_tokens::runtime::console;
-use dirac_tokens::sandbox::Sandbox;
 use dirac_tokens::sandbox::description::Description;
 use dirac_tokens::sandbox::settings::{Ports, Settings};
 use dirac_tokens::sandbox::world::{self, Size};
+use dirac_tokens::sandbox::{Sandbox, SandboxError};
 use dirac_tokens::settings::{Options, Surroundings};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -48,6 +48,7 @@ fn in_temporary_directory(
     // before anything is there that could stay behind
     let ends = Ends::listen()?;
     let above = surroundings.path("TMPDIR").unwrap_or_else(|| PathBuf::from("/tmp"));
+    room::sayable(&above, "TMPDIR")?;
     let directory = tempfile::Builder::new()
         .prefix("dirac-tokens-demo-")
         // whatever the umask: there will be keys in it
@@ -94,12 +95,20 @@ fn start(
     let settings =
         Settings { ports, ..Settings::new(directory.to_owned(), content, Arc::new(clock)) };
     Sandbox::start(&settings).map_err(|error| {
-        Problem::new(
-            Class::Unreachable,
-            "sandbox",
-            format!("The invented installation does not start: {error}."),
-            "",
-        )
+        let remedy = match &error {
+            SandboxError::Port { number: 1.., .. } => {
+                "Name another --port-base, or none: the system chooses ports that are free."
+            }
+            SandboxError::Files { error, .. } if error.kind() == io::ErrorKind::AlreadyExists => {
+                "Another one may be starting there: name another directory, or try again."
+            }
+            SandboxError::Files { .. } => {
+                "Name a directory that you may write to, with room for 1 MB."
+            }
+            _ => "",
+        };
+        let what = format!("The invented installation does not start: {error}.");
+        Problem::new(Class::Unreachable, "sandbox", what, remedy)
     })
 }
 

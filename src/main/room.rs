@@ -14,6 +14,7 @@ const OURS: [&str; 5] = ["certificates", "dirac.cfg", "host", "proxies", "users"
 /// Takes away what an earlier run has left. Refuses a directory in which somebody keeps something else, or that another
 /// installation is using; nothing was touched then.
 pub(super) fn make(dir: &Path) -> Result<(), Problem> {
+    sayable(dir, "--dir")?;
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -59,6 +60,23 @@ fn is_served(dir: &Path) -> bool {
         rest.split('/').next()?.parse().ok()
     };
     port().is_some_and(|port| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok())
+}
+
+/// Refuses a directory whose path cannot stand in the JSON line, in the `dirac.cfg` and on a terminal.
+pub(super) fn sayable(path: &Path, given_by: &str) -> Result<(), Problem> {
+    let said = |text: &str| !text.contains(char::is_control);
+    if path.to_str().is_some_and(said) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Class::Usage,
+        given_by,
+        format!(
+            "{} is not UTF-8 or has control characters: no dirac.cfg can name it.",
+            path.display()
+        ),
+        "Name another directory.",
+    ))
 }
 
 /// That a directory cannot be read or written.

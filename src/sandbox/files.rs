@@ -42,6 +42,13 @@ impl Written {
         Ok(())
     }
 
+    /// Makes `path`, which must not be there: of two that begin at the same time only one goes on.
+    fn own_directory(&mut self, path: &Path) -> io::Result<()> {
+        DirBuilder::new().mode(OWN_DIRECTORY).create(path)?;
+        self.directories.push(path.to_owned());
+        Ok(())
+    }
+
     /// Writes a file of which nothing was there before: an older one is replaced, whatever its rights and wherever it
     /// leads.
     fn file(&mut self, path: &Path, mode: u32, text: &str) -> io::Result<()> {
@@ -96,6 +103,10 @@ pub fn write(
     // clients may have another working directory
     let directory = fs::canonicalize(directory)?;
     let certificates = directory.join("certificates");
+    written.own_directory(&certificates)?;
+    // before the CA: where that is, whoever comes next finds out from this file whether somebody is serving
+    let cfg = directory.join("dirac.cfg");
+    written.file(&cfg, PUBLIC, &client_cfg(&places.master, &certificates))?;
     let ca_file = authority(written, &certificates, credentials)?;
 
     let mut pair = |place: PathBuf, of: &super::pki::Credential| {
@@ -117,8 +128,6 @@ pub fn write(
         written.file(&path, PRIVATE, credential.proxy_pem().expose())?;
         proxies.insert(name.clone(), path);
     }
-    let cfg = directory.join("dirac.cfg");
-    written.file(&cfg, PUBLIC, &client_cfg(&places.master, &certificates))?;
     Ok(Description {
         schema: Description::SCHEMA,
         dirac: Description::DIRAC,
@@ -146,7 +155,6 @@ fn authority(
     directory: &Path,
     credentials: &Credentials,
 ) -> io::Result<PathBuf> {
-    written.directory(directory)?;
     let file = directory.join("Sandbox-CA.pem");
     written.file(&file, PUBLIC, &credentials.authority.certificate_pem())?;
     let policy = format!(

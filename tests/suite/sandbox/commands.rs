@@ -1,7 +1,9 @@
 //! The command `sandbox`: what it says, what it leaves, and whose directory it takes; and `demo` where nobody looks.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -158,6 +160,49 @@ fn what_a_killed_run_has_left_is_taken_over() {
 }
 
 #[test]
+fn of_several_that_begin_in_one_directory_one_goes_on_unharmed() {
+    let home = tempfile::tempdir().unwrap();
+    let start = || program(home.path(), &["sandbox", "--dir", "one"]).spawn().expect("it starts");
+    let children: Vec<Child> = (0..4).map(|_| start()).collect();
+    let mut served = Vec::new();
+    for mut child in children {
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().expect("piped")).read_line(&mut line).unwrap();
+        if line.is_empty() {
+            let output = child.wait_with_output().unwrap();
+            assert!(matches!(output.status.code(), Some(2 | 3)), "{output:?}");
+            assert!(!output.stderr.is_empty());
+        } else {
+            served.push(Served { child, description: serde_json::from_str(&line).unwrap() });
+        }
+    }
+    assert_eq!(served.len(), 1, "no two overwrite each other's files");
+    let served = served.remove(0);
+    let cfg = fs::read_to_string(served.path("cfg")).unwrap();
+    assert!(cfg.contains(served.description["urls"]["master"].as_str().unwrap()), "{cfg}");
+    for file in [served.proxy("admin"), served.path("ca_file"), served.path("host_key")] {
+        assert!(file.is_file(), "{} is gone", file.display());
+    }
+    assert_eq!(served.end(Signal::TERM).status.code(), Some(143));
+}
+
+#[test]
+fn a_directory_that_nobody_could_be_told_is_refused_and_not_made() {
+    let home = tempfile::tempdir().unwrap();
+    let names: [&[u8]; 4] = [b"not\xffutf8", b"two\nlines", b"red\x1b[31m", b"high\xc2\x9bcsi"];
+    for name in names {
+        let mut command = program(home.path(), &["sandbox", "--dir"]);
+        let output = command.arg(OsStr::from_bytes(name)).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("no dirac.cfg can name it"), "{said}");
+        assert!(!said.contains(['\u{1b}', '\u{9b}']), "a terminal obeys that: {said:?}");
+        assert_eq!(listing(home.path()), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn a_port_that_is_taken_is_named_and_nothing_is_left() {
     let home = tempfile::tempdir().unwrap();
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -170,7 +215,7 @@ fn a_port_that_is_taken_is_named_and_nothing_is_left() {
     }
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains(&port), "{said}");
+    assert!(said.contains(&port) && said.contains("another --port-base"), "{said}");
     assert_eq!(listing(home.path()), Vec::<String>::new());
 }
 
@@ -219,4 +264,5 @@ fn the_demo_wants_a_terminal_and_numbers_that_can_be() {
     assert!(refused(&["sandbox", "--dir", "x", "--sites", "20001"]).unwrap().contains("20000"));
     assert!(refused(&["sandbox"]).unwrap().contains("--dir"));
     assert!(refused(&["demo", "--proxy", "x"]).unwrap().contains("--proxy"));
+    assert!(refused(&["sandbox", "--dir", "x", "--cfg", "x"]).unwrap().contains("--cfg"));
 }
