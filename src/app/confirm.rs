@@ -223,7 +223,7 @@ impl Model {
         self.overlay = Some(Open::Dialog(Box::new(dialog)));
     }
 
-    /// What [`Model::present`] says is being shown now.
+    /// What lies over the screen, as [`Model::present`] says, is on the terminal now.
     pub fn shown(&mut self, now: Timestamp) {
         if let Some(Open::Dialog(dialog)) = &mut self.overlay {
             dialog.shown(now);

@@ -161,8 +161,12 @@ impl<B: Backend> Core<B> {
     /// What to draw, changed or not: after the terminal was resized or came back.
     pub fn repaint(&mut self) -> Screenful<'_> {
         self.dirty = false;
-        self.model.shown((self.clock)());
         self.model.present()
+    }
+
+    /// What lies over the screen can be seen now.
+    pub fn overlay_seen(&mut self) {
+        self.model.shown((self.clock)());
     }
 
     /// Whether the user wants to leave.

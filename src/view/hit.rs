@@ -62,6 +62,11 @@ impl HitMap {
         }
     }
 
+    /// Whether `target` was drawn anywhere.
+    pub fn shows(&self, target: Target) -> bool {
+        self.areas.iter().any(|(_, shown)| *shown == target)
+    }
+
     /// What is at a cell, if anything.
     pub fn at(&self, x: u16, y: u16) -> Option<Target> {
         let position = Position { x, y };

@@ -42,6 +42,10 @@ impl<B: Backend> Console for Core<B> {
     }
 
     fn drawn(&mut self, hits: &HitMap) {
+        // on a screen that is too small for it nothing of a dialog is seen
+        if hits.shows(Target::Overlay) {
+            self.overlay_seen();
+        }
         let known = self.model().viewport();
         let viewport = seen(known, hits);
         if viewport != known {

@@ -117,6 +117,25 @@ async fn what_was_pressed_before_it_was_on_the_screen_does_nothing() {
 }
 
 #[tokio::test]
+async fn a_screen_too_small_to_show_it_takes_no_keys_for_it_but_the_way_out() {
+    let mut app = App::asking(commit());
+    for keys in ["tab", "enter"] {
+        app.draw_at(39, 9);
+        app.pass(1).await;
+        app.keys(keys).await;
+    }
+    assert_eq!((focused(&app), app.core.quitting()), ("Cancel", false));
+    look(&mut app).await;
+    app.keys("tab").await;
+    app.draw_at(39, 9);
+    app.pass(1).await;
+    app.keys("enter").await;
+    assert!(!app.core.quitting(), "the focus moved unseen");
+    app.keys("esc").await;
+    assert!(app.screen().overlay.is_none());
+}
+
+#[tokio::test]
 async fn letters_choose_nothing() {
     let mut app = App::asking(commit());
     look(&mut app).await;

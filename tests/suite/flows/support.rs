@@ -17,10 +17,14 @@ use dirac_tokens::domain::problem::{Class, Problem};
 use dirac_tokens::domain::secret::Fingerprint;
 use dirac_tokens::domain::token::ListedToken;
 use dirac_tokens::runtime::core::{Backend, Core, Sink};
+use dirac_tokens::runtime::terminal::Console as _;
 use dirac_tokens::store::installation::{CredentialKind, Identity, Snapshot};
 use dirac_tokens::store::requests::RequestRecord;
 use dirac_tokens::store::stamp::InstallationId;
+use dirac_tokens::view::{Theme, draw};
 use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use tokio::sync::Semaphore;
 
 /// 2026-11-21 03:12:04 UTC.
@@ -375,7 +379,15 @@ impl App {
 
     /// The screen is drawn as it stands.
     pub(super) fn draw(&mut self) {
-        drop(self.core.repaint());
+        self.draw_at(120, 30);
+    }
+
+    /// The same on a terminal of this size.
+    pub(super) fn draw_at(&mut self, columns: u16, lines: u16) {
+        let area = Rect::new(0, 0, columns, lines);
+        let mut buffer = Buffer::empty(area);
+        let hits = draw(&self.core.repaint(), &Theme::mono(), area, &mut buffer);
+        self.core.drawn(&hits);
     }
 
     /// Takes messages in until `condition` holds.
