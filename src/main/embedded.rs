@@ -161,7 +161,7 @@ fn quoted(path: &Path) -> String {
 /// The signals that end a program. While this lives, and after, none of them ends the process by itself.
 struct Ends {
     runtime: Runtime,
-    signals: [(Signal, Status); 3],
+    signals: [(Signal, Status); 4],
 }
 
 impl Ends {
@@ -173,6 +173,7 @@ impl Ends {
                 (signal(SignalKind::interrupt())?, Status(130)),
                 (signal(SignalKind::terminate())?, Status(143)),
                 (signal(SignalKind::hangup())?, Status(129)),
+                (signal(SignalKind::quit())?, Status(131)),
             ];
             drop(within);
             Ok(Self { runtime, signals })
@@ -185,19 +186,20 @@ impl Ends {
 
     /// Waits for one of them.
     fn wait(&mut self) -> Status {
-        let Self { runtime, signals: [interrupt, terminate, hang_up] } = self;
+        let Self { runtime, signals: [interrupt, terminate, hang_up, quit] } = self;
         runtime.block_on(async {
             tokio::select! {
                 _ = interrupt.0.recv() => interrupt.1,
                 _ = terminate.0.recv() => terminate.1,
                 _ = hang_up.0.recv() => hang_up.1,
+                _ = quit.0.recv() => quit.1,
             }
         })
     }
 
     /// The status to end with, if one of them has come meanwhile.
     fn one_has_come(mut self) -> Option<Status> {
-        let Self { runtime, signals: [interrupt, terminate, hang_up] } = &mut self;
+        let Self { runtime, signals: [interrupt, terminate, hang_up, quit] } = &mut self;
         // long enough for the runtime to look once
         let look = Duration::from_millis(1);
         runtime.block_on(async {
@@ -206,6 +208,7 @@ impl Ends {
                 _ = interrupt.0.recv() => Some(interrupt.1),
                 _ = terminate.0.recv() => Some(terminate.1),
                 _ = hang_up.0.recv() => Some(hang_up.1),
+                _ = quit.0.recv() => Some(quit.1),
                 () = tokio::time::sleep(look) => None,
             }
         })

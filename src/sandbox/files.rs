@@ -73,10 +73,10 @@ impl Written {
             first = first.and(remove(&path));
         }
         for path in self.directories.drain(..).rev() {
+            let harmless =
+                |kind| matches!(kind, io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound);
             match fs::remove_dir(&path) {
-                Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
-                    first = first.and(Err(error));
-                }
+                Err(error) if !harmless(error.kind()) => first = first.and(Err(error)),
                 _ => {}
             }
         }

@@ -121,6 +121,24 @@ fn a_directory_that_was_there_stays_and_is_as_empty_as_before() {
 }
 
 #[test]
+fn ctrl_backslash_leaves_no_keys_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let served = Served::start(home.path(), &["sandbox", "--dir", "new"]);
+    assert_eq!(served.end(Signal::QUIT).status.code(), Some(131));
+    assert_eq!(listing(home.path()), Vec::<String>::new());
+}
+
+#[test]
+fn what_somebody_else_has_removed_is_no_failure() {
+    let home = tempfile::tempdir().unwrap();
+    let served = Served::start(home.path(), &["sandbox", "--dir", "new"]);
+    fs::remove_dir_all(served.path("directory")).unwrap();
+    let output = served.end(Signal::TERM);
+    assert_eq!(output.status.code(), Some(143), "{output:?}");
+    assert_eq!(listing(home.path()), Vec::<String>::new());
+}
+
+#[test]
 fn what_others_keep_is_not_touched() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path().join("theirs");
