@@ -74,11 +74,7 @@ impl Plan {
     pub fn name(&self) -> String {
         let tree = self.local_tree();
         let servers = self.spellings(&tree);
-        let host = |url: &String| {
-            let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-            rest.split(['/', ':']).next().unwrap_or(rest).to_owned()
-        };
-        servers.first().map_or_else(|| "local".to_owned(), host)
+        servers.first().map_or_else(|| "local".to_owned(), |url| host_in(url).to_owned())
     }
 
     fn spellings(&self, local: &Tree) -> Vec<String> {
@@ -113,6 +109,14 @@ impl Plan {
             Problem::new(Class::Unreachable, file, text, remedy)
         })
     }
+}
+
+/// The host in a URL that may be any text. A user's name and password before it are refused elsewhere, and never shown; they
+/// end at the last `@`, for a password may hold slashes too.
+fn host_in(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or(rest)
 }
 
 /// An installation that can be asked.
@@ -240,4 +244,23 @@ fn no_server(plan: &Plan) -> Problem {
         message,
         "Name a cfg file with --cfg, or a server with --server URL, spelled as your installation spells it.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_in;
+
+    #[test]
+    fn an_installation_is_called_by_its_host_and_never_by_what_stands_before_it() {
+        for url in [
+            "https://cs.example.org:9135/Configuration/Server",
+            "cs.example.org:9135",
+            "dips://cs.example.org/x",
+            "https://opaque-token@cs.example.org:9135/x",
+            "https://ada:sword/fish@cs.example.org:9135/x",
+        ] {
+            assert_eq!(host_in(url), "cs.example.org", "{url}");
+        }
+        assert_eq!(host_in(""), "");
+    }
 }
