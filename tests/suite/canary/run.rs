@@ -99,11 +99,13 @@ impl Run {
         fs::write(self.path(&format!("said/{number:03}-{persona}")), bytes).expect("kept");
     }
 
-    /// Walks through the console by keys; all that reached the terminal is kept.
-    fn console(&self) {
+    /// Walks through the console by keys and ends it with `last`; all that reached the terminal is kept.
+    fn console(&self, last: &[u8], status: u32) {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dirac-tokens"));
         command.env_clear();
         self.environment().into_iter().for_each(|(name, value)| command.env(name, value));
+        // F12 then panics
+        command.env("DIRAC_TOKENS_REHEARSAL", "1");
         command.args(self.arguments("admin"));
         let size =
             PtySize { rows: LINES.get(), cols: COLUMNS.get(), pixel_width: 0, pixel_height: 0 };
@@ -145,10 +147,10 @@ impl Run {
                 seen.extend(bytes);
             }
         }
-        keyboard.write_all(b"q").expect("the terminal takes keys");
+        keyboard.write_all(last).expect("the terminal takes keys");
         seen.extend(receiver.iter().flatten());
-        assert!(child.wait().expect("it ends").success());
-        fs::write(self.path("said/console"), seen).expect("kept");
+        assert_eq!(child.wait().expect("it ends").exit_code(), status);
+        fs::write(self.path(&format!("said/console-{status}")), seen).expect("kept");
     }
 
     fn search(&self) -> Searched {
@@ -205,7 +207,10 @@ fn a_run_against_the_sandbox_leaves_no_secret_anywhere_but_the_one_planted_on_pu
     for (number, (persona, words)) in commands.iter().enumerate() {
         run.command(number, persona, words);
     }
-    run.console();
+    run.console(b"q", 0);
+    run.console(b"\x1b[24~", 101);
+    let reports = fs::read_dir(run.path("home/.local/state/dirac-tokens")).expect("a report");
+    assert_eq!(reports.count(), 1, "what a panic leaves is searched too");
     let log = fs::read_to_string(run.path("said/log")).expect("a log was written");
     assert!(log.contains("INFO  request ok") && log.contains("WARN  problem"), "{log}");
     let searched = run.search();
