@@ -1,5 +1,7 @@
 //! The log and the reports of this process: where they go, and their first and last words.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 use crate::domain::problem::{Class, Problem};
 use crate::settings::{Options, Surroundings};
 use crate::telemetry;
@@ -8,7 +10,12 @@ use crate::telemetry;
 const VARIABLE: &str = "DIRAC_TOKENS_LOG";
 
 /// Begins to take down what happens; a log that was asked for and cannot be written is a problem.
+///
+/// From here on a crash leaves no image of the memory either: tokens and keys are in it.
 pub fn begin(options: &Options, surroundings: &Surroundings) -> Result<(), Problem> {
+    let maximum = getrlimit(Resource::Core).maximum;
+    // a limit may always be lowered; where even that fails nothing is lost but the care
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum });
     let settings = telemetry::Settings {
         log: options.log.clone().or_else(|| surroundings.path(VARIABLE)),
         reports: surroundings.state(),

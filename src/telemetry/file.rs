@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
+
 /// Bytes of a log before it becomes the older one.
 pub(super) const LIMIT: u64 = 4 << 20;
 
@@ -70,7 +72,9 @@ impl LogFile {
 
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.append(true).create(true).mode(0o600);
+    // a pipe that nobody reads refuses the line, or to be opened at all; it must not hold up the screen
+    let at_once = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
+    options.append(true).create(true).mode(0o600).custom_flags(at_once);
     options
 }
 
@@ -102,6 +106,22 @@ mod tests {
         LogFile::open(&path, LIMIT).unwrap().write("now");
         assert_eq!(read(&path), "before\nnow\n");
         assert_eq!(mode(&path), 0o600);
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_reads_is_refused_at_once_and_a_full_one_loses_lines_not_time() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        assert!(LogFile::open(&path, LIMIT).is_err());
+        let reader = OpenOptions::new().read(true).custom_flags(0o4000).open(&path).unwrap();
+        let mut log = LogFile::open(&path, LIMIT).unwrap();
+        for _ in 0..100 {
+            log.write(&"x".repeat(4_000));
+        }
+        assert!(log.lost > 0, "a pipe holds 64 KiB");
+        drop(reader);
     }
 
     #[test]

@@ -35,6 +35,18 @@ fn without_a_dirac_the_first_screen_says_what_to_do() {
 }
 
 #[test]
+fn a_crash_would_leave_no_image_of_the_memory() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start(bare(home.path()), 80, 24);
+    session.wait_for("dirac.cfg");
+    let limits = session.proc_file("limits");
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().nth(4), Some("0"), "{core}");
+    session.keys("q");
+    assert_eq!(session.status(), 0);
+}
+
+#[test]
 fn every_screen_is_reached_by_its_number_and_help_by_its_keys() {
     let home = tempfile::tempdir().unwrap();
     let mut session = Session::start(bare(home.path()), 100, 30);

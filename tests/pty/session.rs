@@ -86,6 +86,12 @@ impl Session {
         self.keys(&format!("\u{1b}[<0;{x};{y}M\u{1b}[<0;{x};{y}m"));
     }
 
+    /// What the system says of the program in `/proc`.
+    pub(crate) fn proc_file(&self, name: &str) -> String {
+        let pid = self.pid.expect("the program has an id").as_raw_nonzero();
+        std::fs::read_to_string(format!("/proc/{pid}/{name}")).expect("the program lives")
+    }
+
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid.expect("the program has an id"), signal).expect("the program lives");
