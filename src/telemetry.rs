@@ -2,7 +2,7 @@
 //!
 //! A log is written only where one was asked for (`--log FILE` or `DIRAC_TOKENS_LOG`); a report only after a panic. Both are
 //! readable by their owner alone. Every text passes through [`redact`](crate::domain::redact::redact) and
-//! [`Clean`](crate::domain::foreign::Clean) on its way ([`line`](mod@line)): what looks like a secret does not get in, and no control
+//! [`Clean`](crate::domain::foreign::Clean) on its way (`line`): what looks like a secret does not get in, and no control
 //! character either. Arguments of the program, its environment, bodies and arguments of requests are never given to it.
 //!
 //! The rest of the program says what happens through `tracing`'s macros with a target of ours, `dirac_tokens::request` for
