@@ -29,6 +29,8 @@ use super::url::Endpoint;
 
 /// Reads that run at the same time.
 const READS_AT_ONCE: usize = 4;
+/// By how much the limit of a whole call lies behind that of connecting, so that the message names the right one.
+const PHASES_APART: Duration = Duration::from_millis(100);
 /// How long a URL that failed is put last.
 const PENALTY: Duration = Duration::from_secs(60);
 /// How long an unused connection is kept.
@@ -230,7 +232,9 @@ impl Http {
         // connecting has its own limit inside the client, so the answer's begins behind that
         let patience =
             self.timeouts.answer.saturating_add(self.timeouts.connect).min(self.timeouts.total);
-        let mut response = match tokio::time::timeout(patience, request.send()).await {
+        // where both end together the connection is what was waited for, and its own limit began a little later
+        let last = patience.max(self.timeouts.connect.saturating_add(PHASES_APART));
+        let mut response = match tokio::time::timeout(last, request.send()).await {
             Err(_) => {
                 return Err(fail(ErrorKind::Timeout { phase: Phase::Answer, after: patience }));
             }
