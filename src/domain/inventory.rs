@@ -4,6 +4,7 @@
 //! scopes, token ids, layout) live beside their row types; nothing here knows where the tree came from.
 
 mod ces;
+mod guards;
 mod people;
 mod providers;
 mod secrets;
@@ -17,6 +18,7 @@ use super::cs::Tree;
 use super::idp::Provider;
 use super::layout::{Layout, Rules};
 use super::lint::{self, Finding};
+use super::permission::Guards;
 use super::registry::{Group, User};
 use super::vo::{Vo, VoNames};
 
@@ -35,6 +37,8 @@ pub struct Inventory {
     pub users: Vec<User>,
     /// CEs in order of the CS.
     pub ces: Vec<Ce>,
+    /// Who is let in to the methods that are called here.
+    pub guards: Guards,
     /// Findings that belong to no row: missing sections, authorization rules, the master's URL.
     pub findings: Vec<Finding>,
 }
@@ -66,7 +70,8 @@ impl Inventory {
         vos::count_ces(&mut vos, &ces);
         secrets::scan(tree, &mut findings);
         services::check(tree, &layout, rules, &mut findings);
-        Self { rules, providers, vos, groups, users, ces, findings }
+        let guards = guards::read(tree, &layout);
+        Self { rules, providers, vos, groups, users, ces, guards, findings }
     }
 
     /// Every finding of every row, those of the installation first.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::domain::inventory::Inventory;
 use crate::domain::lint::Finding;
+use crate::domain::permission::Caller;
 
 /// The configuration of an installation at one version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,4 +62,15 @@ pub struct Identity {
     pub expires: Option<Timestamp>,
     /// What is wrong with it: permissions of the file, key size, groups that differ.
     pub findings: Vec<Finding>,
+}
+
+impl<'a> From<&'a Identity> for Caller<'a> {
+    fn from(identity: &'a Identity) -> Self {
+        Self {
+            user: identity.user.as_deref(),
+            group: identity.group.as_deref(),
+            properties: &identity.properties,
+            by_proxy: identity.credential == CredentialKind::Proxy,
+        }
+    }
 }
