@@ -16,6 +16,7 @@ pub mod problem;
 pub mod redact;
 pub mod registry;
 pub mod secret;
+pub mod stop;
 pub mod token;
 pub mod vo;
 pub mod whoami;

@@ -5,6 +5,7 @@
 
 pub mod index;
 pub mod installation;
+pub mod journal;
 pub mod natural;
 pub mod requests;
 pub mod resource;
