@@ -8,7 +8,7 @@ pub mod doctor;
 pub mod inspect;
 pub mod list_tokens;
 pub mod load;
-mod problem;
+pub mod problem;
 pub mod whoami;
 
 use jiff::Timestamp;

@@ -1,5 +1,6 @@
 //! Why an action cannot be done now: one answer for footer, help, palette, and for the key itself.
 
+use crate::domain::permission::{What, judge};
 use crate::input::action::{Action, spec};
 
 use super::model::Model;
@@ -83,9 +84,16 @@ fn refresh_reason(model: &Model) -> Option<String> {
         Route::Tokens if model.users_to_list().is_empty() => Some(
             "No user of this configuration has a token id, so there is nothing to list.".into(),
         ),
-        Route::Tokens => None,
+        Route::Tokens => forbidden(What::ListTokens, model),
         Route::Log => Some("The log is always up to date.".into()),
     }
+}
+
+/// Why this identity may not do `what`, and what would help; `None` if it may, or if nobody has said yet who we are.
+pub(crate) fn forbidden(what: What, model: &Model) -> Option<String> {
+    let (identity, snapshot) = (model.identity.value()?, model.configuration.value()?);
+    identity.group.as_ref()?;
+    judge(what, &**identity, &snapshot.inventory).sentence()
 }
 
 fn nowhere_back(model: &Model) -> bool {

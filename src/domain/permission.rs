@@ -57,6 +57,15 @@ impl Service {
             Self::SystemAdministrator => "SystemAdministrator",
         }
     }
+
+    /// Whether this is the service that is called `Framework/TokenManager`, `Configuration/Server`.
+    pub fn is_called(self, name: &str) -> bool {
+        match self {
+            Self::TokenManager => name == "Framework/TokenManager",
+            Self::Configuration => name == "Configuration/Server",
+            Self::SystemAdministrator => name == "Framework/SystemAdministrator",
+        }
+    }
 }
 
 /// A row of the table.
@@ -168,6 +177,21 @@ impl What {
     /// Everything in the table.
     pub fn all() -> impl Iterator<Item = Self> {
         NEEDS.iter().map(|need| need.what)
+    }
+
+    /// The word in JSON: `list_tokens`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ListTokens => "list_tokens",
+            Self::ReadOwnTokens => "read_own_tokens",
+            Self::ReadForeignTokens => "read_foreign_tokens",
+            Self::DeleteTokens => "delete_tokens",
+            Self::GetToken => "get_token",
+            Self::Commit => "commit",
+            Self::RollBack => "roll_back",
+            Self::ReadVersions => "read_versions",
+            Self::ManageHosts => "manage_hosts",
+        }
     }
 
     /// Its row of the table.

@@ -10,13 +10,12 @@ use super::connection::{Connection, Plan};
 use super::{load, whoami};
 use crate::domain::inventory::Inventory;
 use crate::domain::lint::{Finding, Severity};
+use crate::domain::permission::{What, judge};
 use crate::domain::problem::{Class, Problem};
 use crate::wire::service::{ConfigurationService as _, Service as _};
 
 /// A clock that differs by more than this makes tokens look expired or not yet valid (seconds).
 const SKEW_SECONDS: i64 = 60;
-/// The property that listing other users' tokens needs (facts/dirac.md 4.8).
-const LISTING: &str = "ProxyManagement";
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,30 +133,10 @@ pub async fn examine(plan: &Plan, mut sink: impl FnMut(Check)) {
     let said = whoami::ask_token_manager(&connection, &configuration.tree).await;
     who(&connection, &said, &mut sink);
     if let Ok(me) = &said.who
-        && !me.has(LISTING)
+        && let Some(problem) = judge(What::ListTokens, me, inventory).problem()
     {
-        let group = me.group.as_deref().unwrap_or("no group");
-        let text =
-            format!("The group {group} has no {LISTING}: stored tokens of users cannot be listed.");
-        let advice = groups_with(inventory, me.username.as_deref(), LISTING);
-        sink(Check::new("rights", Outcome::Warning, text).advising(advice));
-    }
-}
-
-/// Which of the user's groups have a property, as advice.
-fn groups_with(inventory: &Inventory, user: Option<&str>, property: &str) -> String {
-    let groups: Vec<&str> = inventory
-        .groups
-        .iter()
-        .filter(|g| g.properties.iter().any(|p| p == property))
-        .filter(|g| user.is_some_and(|user| g.users.iter().any(|u| u == user)))
-        .map(|g| g.name.as_str())
-        .collect();
-    match groups.as_slice() {
-        [] => format!("None of your groups has {property}; ask an administrator."),
-        groups => {
-            format!("Use a proxy of a group that has it. Of yours: {}.", groups.join(", "))
-        }
+        let check = Check::new("rights", Outcome::Warning, problem.message);
+        sink(check.advising(problem.remedy));
     }
 }
 

@@ -9,6 +9,8 @@ use std::collections::{HashSet, VecDeque};
 use tokio_util::sync::CancellationToken;
 
 use super::Clock;
+use super::problem::explained;
+use crate::domain::inventory::Inventory;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::token::ListedToken;
 use crate::wire::error::{ErrorKind, Phase, WireError};
@@ -52,10 +54,11 @@ pub enum End {
 ///
 /// Users without a token id have no rows and need not be asked for. A call that fails for what it brought (too slow, too
 /// large, an exception) is tried again in halves, down to the user it fails for, who is named. A failure of the service
-/// itself ends the listing as [`End::Incomplete`].
+/// itself ends the listing as [`End::Incomplete`]; that it is not allowed is told by what `inventory` says of groups.
 pub async fn list_tokens<S: TokenManagerService>(
     service: &S,
     users: &[String],
+    inventory: &Inventory,
     clock: Clock,
     cancel: &CancellationToken,
     mut sink: impl FnMut(Event),
@@ -111,7 +114,7 @@ pub async fn list_tokens<S: TokenManagerService>(
                 }
                 None if cancel.is_cancelled() => return End::Cancelled,
                 None if !for_what_it_brought(&error) => {
-                    sink(Event::Problem(Problem::from(&error)));
+                    sink(Event::Problem(explained(&error, inventory)));
                     return End::Incomplete;
                 }
                 None if batch.len() > 1 => {

@@ -13,6 +13,7 @@ use crate::ops::connection::{Connection, Plan};
 use crate::ops::list_tokens::{End, Event, list_tokens};
 use crate::ops::load::Configuration;
 use crate::ops::{load, whoami};
+use crate::store::installation::Snapshot;
 use crate::store::requests::RequestRecord;
 use crate::wire::http::{Observer, Seen};
 
@@ -40,6 +41,7 @@ enum State {
 struct Open {
     connection: Arc<Connection>,
     tree: Arc<Tree>,
+    snapshot: Arc<Snapshot>,
 }
 
 impl Installation {
@@ -85,9 +87,11 @@ impl Installation {
         let read = self.read().await;
         match &read {
             Ok((connection, configuration)) => {
-                let tree = Arc::clone(&configuration.tree);
-                self.state
-                    .send_replace(State::Open(Open { connection: Arc::clone(connection), tree }));
+                self.state.send_replace(State::Open(Open {
+                    connection: Arc::clone(connection),
+                    tree: Arc::clone(&configuration.tree),
+                    snapshot: Arc::clone(&configuration.snapshot),
+                }));
             }
             Err(problem) => {
                 // what an earlier load found stays good
@@ -121,8 +125,9 @@ impl Installation {
         let Some(configuration) = load::refresh(&open.connection, version).await? else {
             return Ok(Answer::Unchanged);
         };
-        let tree = Arc::clone(&configuration.tree);
-        self.state.send_replace(State::Open(Open { tree, ..open }));
+        let (tree, snapshot) =
+            (Arc::clone(&configuration.tree), Arc::clone(&configuration.snapshot));
+        self.state.send_replace(State::Open(Open { tree, snapshot, ..open }));
         Ok(Answer::Snapshot(configuration.snapshot))
     }
 
@@ -140,9 +145,9 @@ impl Installation {
     async fn list_tokens(&self, users: &[String], sink: &Sink) -> Result<(), Stopped> {
         let service = self.opened().await.and_then(|open| {
             let service = open.connection.token_manager(&open.tree)?;
-            Ok((service, open.connection.clock()))
+            Ok((service, open.snapshot, open.connection.clock()))
         });
-        let (service, clock) = match service {
+        let (service, snapshot, clock) = match service {
             Ok(found) => found,
             Err(problem) => return sink.answer(Answer::Failed(problem)).await,
         };
@@ -150,7 +155,7 @@ impl Installation {
         let (tell, mut told) = mpsc::unbounded_channel();
         let listing = async {
             let tell = tell;
-            list_tokens(&service, users, clock, sink.cancelled(), |event| {
+            list_tokens(&service, users, &snapshot.inventory, clock, sink.cancelled(), |event| {
                 // nobody takes it once the console has stopped listening
                 let _ = tell.send(event);
             })

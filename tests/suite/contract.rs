@@ -18,6 +18,7 @@ pub mod plan;
 mod protocol;
 mod raw;
 mod recorded;
+mod rights;
 mod shape;
 mod tokens;
 

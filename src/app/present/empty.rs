@@ -2,8 +2,10 @@
 
 use super::text::{Sheet, counted};
 use super::{Detail, Tone};
+use crate::app::enabled::forbidden;
 use crate::app::model::Model;
 use crate::app::route::Route;
+use crate::domain::permission::What;
 
 /// The page shown before the first configuration is here.
 pub(super) fn before_anything(model: &Model) -> Detail {
@@ -78,6 +80,9 @@ fn tokens(model: &Model) -> Vec<String> {
                 .into(),
             "A token id is a DN of the form /O=DIRAC/CN=<id> in /Registry/Users/<user>/DN.".into(),
         ];
+    }
+    if let Some(sentence) = forbidden(What::ListTokens, model).filter(|_| table.value().is_none()) {
+        return vec!["You may not list the stored tokens of users.".into(), sentence];
     }
     let users = counted(users, "user", "users");
     if model.listing.partial {

@@ -75,14 +75,14 @@ fn known(identity: &Identity, now: Timestamp) -> Timed {
         (Some(group), None) => format!("{user} @ {group}"),
         (Some(group), Some(asked)) => format!("{user} @ {group} (not {asked})"),
     };
-    let tone = if refused.is_some() { Tone::Warn } else { Tone::Plain };
+    let tone = if refused.is_some() { Tone::Bad } else { Tone::Plain };
     let Some(end) = identity.expires else { return (toned(who, tone), None) };
     let kind = identity.credential.word();
     let Some(span) = time::left(end, now) else {
         return (toned(format!("{who} · {kind} has ended"), Tone::Bad), None);
     };
     let soon = end.as_second().saturating_sub(now.as_second()) < SOON;
-    let tone = if soon { Tone::Warn } else { tone };
+    let tone = if soon && refused.is_none() { Tone::Warn } else { tone };
     (toned(format!("{who} · {kind} {}", span.text), tone), span.changes)
 }
 

@@ -58,7 +58,11 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
                 let text = finding.text.clone();
                 if model.said.insert((finding.id, text.clone())) {
                     let source = finding.source.clone();
-                    model.notices.say(NoticeLevel::Warning, text, source, model.now);
+                    let level = match finding.severity {
+                        Severity::Error => NoticeLevel::Error,
+                        Severity::Warning | Severity::Info => NoticeLevel::Warning,
+                    };
+                    model.notices.say(level, text, source, model.now);
                 }
             }
             model.identity.fulfil(identity, model.now);

@@ -6,9 +6,11 @@
 use std::sync::Arc;
 
 use crate::app::effect::{Effect, Effects, Request};
+use crate::app::enabled::forbidden;
 use crate::app::model::Model;
 use crate::app::present::{NoticeLevel, tokens};
 use crate::app::route::Route;
+use crate::domain::permission::What;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::token::ListedToken;
 use crate::store::resource::Progress;
@@ -24,10 +26,11 @@ pub(super) fn enter(model: &mut Model) -> Effects {
     if untouched && !failed { list(model) } else { Effects::none() }
 }
 
-/// Begins a listing, unless there is nobody to list.
+/// Begins a listing, unless there is nobody to list or it would be refused.
 pub(super) fn list(model: &mut Model) -> Effects {
     let users = model.users_to_list();
-    if users.is_empty() || model.listing.table.in_flight().is_some() {
+    let refused = forbidden(What::ListTokens, model).is_some();
+    if refused || users.is_empty() || model.listing.table.in_flight().is_some() {
         return Effects::redraw();
     }
     let stamp = model.next_stamp();

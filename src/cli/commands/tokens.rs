@@ -48,13 +48,14 @@ pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, F
     };
     printer.listing.at_least(&widths(inventory, &selection.users));
     let cancel = CancellationToken::new();
-    let end = list_tokens(&service, &selection.users, connection.clock(), &cancel, |event| {
+    let take = |event| {
         printer.take(event, &selection, connection.now());
         if printer.failed.is_some() {
             cancel.cancel();
         }
-    })
-    .await;
+    };
+    let clock = connection.clock();
+    let end = list_tokens(&service, &selection.users, inventory, clock, &cancel, take).await;
     let told = printer.told;
     let status = printer.finish(end)?;
     match show {

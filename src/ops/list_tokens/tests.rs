@@ -134,10 +134,12 @@ fn listed(
 ) -> (End, Vec<String>, Vec<Problem>) {
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let end = runtime.block_on(list_tokens(fake, users, clock, cancel, |event| match event {
+    let take = |event| match event {
         Event::Rows { rows: new, .. } => rows.extend(new.into_iter().filter_map(|r| r.user)),
         Event::Problem(problem) => problems.push(problem),
-    }));
+    };
+    let inventory = Inventory::default();
+    let end = runtime.block_on(list_tokens(fake, users, &inventory, clock, cancel, take));
     (end, rows, problems)
 }
 

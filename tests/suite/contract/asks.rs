@@ -100,12 +100,12 @@ pub async fn run(backend: &dyn Backend, who: Persona, ask: Ask) -> Result<String
             users.insert(users.len() / 2, "nosuchuser".into());
             let (mut rows, mut problems) = (0, Vec::new());
             let cancel = CancellationToken::new();
-            let end =
-                list_tokens(&tokens, &users, connection.clock(), &cancel, |event| match event {
-                    Event::Rows { rows: new, .. } => rows += new.len(),
-                    Event::Problem(problem) => problems.push(problem.subject),
-                })
-                .await;
+            let take = |event| match event {
+                Event::Rows { rows: new, .. } => rows += new.len(),
+                Event::Problem(problem) => problems.push(problem.subject),
+            };
+            let clock = connection.clock();
+            let end = list_tokens(&tokens, &users, inventory, clock, &cancel, take).await;
             Ok(format!("{end:?}, some rows: {}, problems: {problems:?}", rows > 0))
         }
         _ => Err(format!("{ask:?} is not asked here")),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use dirac_tokens::domain::inventory::Inventory;
 use dirac_tokens::ops::connection::Connection;
 use dirac_tokens::ops::list_tokens::{End, Event, list_tokens};
 use dirac_tokens::ops::{doctor, load, whoami};
@@ -263,9 +264,10 @@ fn the_use_cases_end_with_a_problem_and_never_with_a_panic() {
             let tokens = connected.token_manager(&good.tree).expect("a URL");
             let users: Vec<String> = ["ada", "uma", "axel"].map(String::from).into();
             let (cancel, mut problems) = (CancellationToken::new(), 0);
-            let listing = list_tokens(&tokens, &users, connected.clock(), &cancel, |event| {
-                problems += usize::from(matches!(event, Event::Problem(_)));
-            });
+            let inventory = Inventory::default();
+            let take = |event| problems += usize::from(matches!(event, Event::Problem(_)));
+            let now = connected.clock();
+            let listing = list_tokens(&tokens, &users, &inventory, now, &cancel, take);
             let end = clock.on_stalls(&bed, listing).await;
             assert_eq!((end, problems > 0), (End::Incomplete, true), "{fault:?}");
 

@@ -34,7 +34,7 @@ async fn the_header_says_which_installation_how_old_and_who() {
 }
 
 #[tokio::test]
-async fn a_group_other_than_asked_for_is_a_warning() {
+async fn a_group_other_than_asked_for_is_an_error() {
     let app = App::new();
     let mut who = identity();
     who.group = Some("dirac_user".into());
@@ -44,7 +44,7 @@ async fn a_group_other_than_asked_for_is_a_warning() {
     app.core.settle().await;
     let cell = app.screen().header.identity;
     assert_eq!(cell.text, "ada @ dirac_user (not dirac_admin) · proxy 11 h");
-    assert_eq!(cell.tone, Tone::Warn);
+    assert_eq!(cell.tone, Tone::Bad);
 }
 
 #[tokio::test]

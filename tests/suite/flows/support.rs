@@ -30,7 +30,7 @@ use tokio::sync::Semaphore;
 /// 2026-11-21 03:12:04 UTC.
 pub(super) const START: i64 = 1_795_230_724;
 
-const CFG: &str = "
+pub(super) const CFG: &str = "
 Resources
 {
   IdProviders

@@ -1,12 +1,15 @@
 //! Stored tokens: listed when looked at, as they come, stopped at will, never replaced by less.
 
+use std::sync::Arc;
+
 use dirac_tokens::app::effect::Request;
 use dirac_tokens::app::msg::Answer;
 use dirac_tokens::app::present::Body;
 use dirac_tokens::domain::problem::Class;
+use dirac_tokens::store::installation::Identity;
 use dirac_tokens::store::resource::Progress;
 
-use super::support::{App, Step, problem, token};
+use super::support::{App, CFG, Step, identity, problem, snapshot_of, token};
 
 fn users(done: usize) -> Step {
     Step::Say(Answer::Progress(Progress { done, total: Some(3), unit: "users" }))
@@ -171,4 +174,28 @@ async fn big_lists_are_filtered_and_sorted_by_the_worker() {
     app.press("backspace backspace backspace backspace backspace backspace a d a");
     app.core.settle().await;
     assert_eq!(app.rows().len(), 12_000, "the last wish wins");
+}
+
+#[tokio::test]
+async fn a_group_that_may_not_list_asks_for_nothing_and_is_told_which_group_may() {
+    let mut app = App::new();
+    let who = Identity { properties: Vec::new(), ..identity() };
+    app.script("asking who we are", &[Step::Say(Answer::Identity(Arc::new(who)))]);
+    let text = CFG.replace(
+        "    bio_user",
+        "    managers\n    {\n      Users = ada\n      Properties = ProxyManagement\n    }\n    bio_user",
+    );
+    let told = Answer::Snapshot(snapshot_of("2026-11-21 03:12:04.1", &text));
+    app.script("reading the configuration", &[Step::Say(told)]);
+    app.core.start();
+    app.core.settle().await;
+    app.asked();
+    app.keys("4").await;
+    assert!(app.asked().is_empty(), "it would be refused");
+    let page = app.empty();
+    assert!(page.contains("has no ProxyManagement; managers, which you are in, has."), "{page}");
+    assert!(page.contains("`dirac-proxy-init -g managers`"), "{page}");
+    app.keys("r").await;
+    assert!(app.asked().is_empty(), "nor by hand");
+    assert!(app.notice().contains("managers, which you are in"), "{}", app.notice());
 }

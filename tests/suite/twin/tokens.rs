@@ -1,6 +1,6 @@
 //! Listings of stored tokens that go wrong, or hold less than they seem to.
 
-use super::installation::{healthy, only, row, serving, sound};
+use super::installation::{WHO, healthy, only, row, serving, sound};
 use super::world::World;
 use crate::rules::installation::Cfg;
 use crate::support::server::{Do, Request};
@@ -159,7 +159,27 @@ async fn a_listing_that_is_not_allowed_names_the_property_or_doubts_the_identity
         }
     };
     let server = serving(healthy(), refused("")).await;
-    let words = ["not allowed for ada in group dirac_admin", "ProxyManagement", "wait 60 s"];
+    let words = [
+        "The TokenManager refused (401)",
+        "you may list the stored tokens of users, as group dirac_admin",
+        "Wait 60 s",
+    ];
+    World::of(&server).fails(&["token", "list"], 4, &words).await;
+    // as somebody whose group lacks the property, and who is in one that has it
+    let who = WHO.replace(r#"["ProxyManagement"]"#, r#"["NormalUser"]"#);
+    let cfg = healthy()
+        .set("/Registry/Groups/managers/Users", "ada")
+        .set("/Registry/Groups/managers/Properties", "ProxyManagement");
+    let at_tokens = move |request: &Request| match &*request.method() {
+        "whoami" => Some(Do::ok(&who)),
+        "getUsersTokensInfo" => Some(Do::Html(401)),
+        _ => None,
+    };
+    let server = serving(cfg, at_tokens).await;
+    let words = [
+        "The TokenManager refused (401). Your group dirac_admin has no ProxyManagement; managers, which you are in, has.",
+        "`dirac-proxy-init -g managers`",
+    ];
     World::of(&server).fails(&["token", "list"], 4, &words).await;
     let server = serving(healthy(), refused("whoami")).await;
     let words = ["does not accept this identity (401)", "/Registry/Users"];
