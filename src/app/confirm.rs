@@ -4,8 +4,9 @@
 //! only when, the user says so. What destroys asks for a word besides. A dialog that asks for a secret is of the same kind.
 //!
 //! Nothing is said by accident: the focus begins on Cancel; letters never choose; what is pasted never counts as the word;
-//! keys that were pressed before the dialog was on the screen do nothing; and enter acts only on what has been on the screen
-//! unchanged for a quarter of a second, so that no burst of keys, pasted or repeated, gets through.
+//! keys that were pressed before the dialog was on the screen do nothing; what it says has been on the screen to its last line
+//! before it can be agreed to; and enter acts only on what has been on the screen unchanged for a quarter of a second, so
+//! that no burst of keys, pasted or repeated, gets through.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -87,6 +88,8 @@ pub struct Dialog {
     then: Then,
     /// Whether it was ever on the screen.
     drawn: bool,
+    /// Whether the last line of what it says was.
+    read: bool,
     /// Since when it is on the screen as it stands; `None` if it changed since.
     seen: Option<Timestamp>,
 }
@@ -109,6 +112,7 @@ impl Dialog {
             scroll: 0,
             then,
             drawn: false,
+            read: false,
             seen: None,
         }
     }
@@ -148,11 +152,12 @@ impl Dialog {
 
     /// Whether the button that does it can be pressed.
     pub(crate) fn ready(&self) -> bool {
-        match &self.field {
-            Field::None => true,
-            Field::Word(word) => word.is_right(),
-            Field::Secret(_, secret) => !secret.is_empty(),
-        }
+        self.read
+            && match &self.field {
+                Field::None => true,
+                Field::Word(word) => word.is_right(),
+                Field::Secret(_, secret) => !secret.is_empty(),
+            }
     }
 
     /// Whether keys may do something: not before it was ever drawn.
@@ -160,10 +165,18 @@ impl Dialog {
         self.drawn
     }
 
-    /// It is on the screen as it stands.
-    fn shown(&mut self, now: Timestamp) {
+    /// It is on the screen as it stands, `to_its_end` or with lines below. Whether another button can be pressed now.
+    fn shown(&mut self, to_its_end: bool, now: Timestamp) -> bool {
         self.drawn = true;
+        if to_its_end && !self.read {
+            let before = self.ready();
+            self.read = true;
+            // its end is there only now
+            self.seen = Some(now);
+            return self.ready() != before;
+        }
         self.seen.get_or_insert(now);
+        false
     }
 
     /// It is about to look different.
@@ -208,6 +221,9 @@ impl Dialog {
     }
 
     fn missing(&self) -> String {
+        if !self.read {
+            return "What this says goes on below. Go down to its end first.".to_owned();
+        }
         match &self.field {
             Field::Word(word) => format!("The word is {}; type it to go on.", word.wanted()),
             Field::Secret(name, _) => format!("There is no {name} yet."),
@@ -223,10 +239,12 @@ impl Model {
         self.overlay = Some(Open::Dialog(Box::new(dialog)));
     }
 
-    /// What lies over the screen, as [`Model::present`] says, is on the terminal now.
-    pub fn shown(&mut self, now: Timestamp) {
-        if let Some(Open::Dialog(dialog)) = &mut self.overlay {
-            dialog.shown(now);
+    /// What lies over the screen, as [`Model::present`] says, is on the terminal now, down to its last line or not. Whether
+    /// it looks different by that.
+    pub fn shown(&mut self, to_its_end: bool, now: Timestamp) -> bool {
+        match &mut self.overlay {
+            Some(Open::Dialog(dialog)) => dialog.shown(to_its_end, now),
+            _ => false,
         }
     }
 }
@@ -242,18 +260,35 @@ mod tests {
     #[test]
     fn enter_takes_what_was_seen_for_a_quarter_of_a_second() {
         let mut dialog = Dialog::changes("Commit", "Commit", vec![Effect::Quit]);
+        assert!(dialog.shown(true, at(8_000)), "the button can be pressed now");
         dialog.turn(true);
-        assert!(matches!(dialog.enter(at(9_000)), Answer::TooSoon), "never seen");
-        dialog.shown(at(10_000));
-        dialog.shown(at(10_200));
+        assert!(matches!(dialog.enter(at(9_000)), Answer::TooSoon), "never seen like this");
+        assert!(!dialog.shown(true, at(10_000)));
+        dialog.shown(true, at(10_200));
         assert!(matches!(dialog.enter(at(10_249)), Answer::TooSoon));
         assert!(matches!(dialog.enter(at(9_000)), Answer::TooSoon), "the clock was set back");
         assert!(matches!(dialog.enter(at(10_250)), Answer::Yes(list) if list.len() == 1));
     }
 
     #[test]
+    fn nothing_is_agreed_to_before_its_end_was_seen_for_a_quarter_of_a_second() {
+        let mut dialog = Dialog::destroys("Revoke", "Revoke", "x", vec![Effect::Quit]);
+        dialog.shown(false, at(0));
+        if let Field::Word(word) = &mut dialog.field {
+            word.edit("x".parse().unwrap());
+        }
+        dialog.focus = Focus::Field;
+        assert!(matches!(dialog.enter(at(1_000)), Answer::NotYet(why) if why.contains("below")));
+        assert!(dialog.shown(true, at(2_000)));
+        assert!(matches!(dialog.enter(at(2_249)), Answer::TooSoon));
+        dialog.shown(false, at(2_249));
+        assert!(matches!(dialog.enter(at(2_250)), Answer::Yes(_)), "gone up again, but read");
+    }
+
+    #[test]
     fn the_focus_goes_round_what_can_be_used() {
         let mut dialog = Dialog::destroys("Revoke", "Revoke", "x", Vec::new());
+        dialog.shown(true, at(0));
         let round = |dialog: &mut Dialog, n| {
             (0..n)
                 .map(|_| {

@@ -50,11 +50,20 @@ pub struct Viewport {
     pub detail_end: usize,
     /// The same of help and notices.
     pub overlay_end: usize,
+    /// Lines of what lies over the screen that can be seen at once.
+    pub overlay: usize,
 }
 
 impl Default for Viewport {
     fn default() -> Self {
-        Self { grid: 16, detail: 16, beside: true, detail_end: usize::MAX, overlay_end: usize::MAX }
+        Self {
+            grid: 16,
+            detail: 16,
+            beside: true,
+            detail_end: usize::MAX,
+            overlay_end: usize::MAX,
+            overlay: 11,
+        }
     }
 }
 

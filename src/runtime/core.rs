@@ -164,9 +164,9 @@ impl<B: Backend> Core<B> {
         self.model.present()
     }
 
-    /// What lies over the screen can be seen now.
-    pub fn overlay_seen(&mut self) {
-        self.model.shown((self.clock)());
+    /// What lies over the screen can be seen now, down to its last line or not.
+    pub fn overlay_seen(&mut self, to_its_end: bool) {
+        self.dirty |= self.model.shown(to_its_end, (self.clock)());
     }
 
     /// Whether the user wants to leave.

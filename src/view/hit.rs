@@ -36,6 +36,13 @@ pub struct Window {
     pub total: usize,
 }
 
+impl Window {
+    /// Whether the last line or row is among those shown.
+    pub fn is_at_end(self) -> bool {
+        self.first.saturating_add(self.shown) >= self.total
+    }
+}
+
 /// What was drawn where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HitMap {

@@ -12,8 +12,8 @@ use crate::store::index::Order;
 
 use super::{act, dialog, moves, show, tasks};
 
-/// A page in an overlay.
-const PAGE: i64 = 10;
+/// A page in an overlay at most.
+const PAGE: usize = 10;
 
 /// A key while something lies over the screen.
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
@@ -36,13 +36,19 @@ pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effe
         }
         Some(Action::Down) => 1,
         Some(Action::Up) => -1,
-        Some(Action::PageDown) => PAGE,
-        Some(Action::PageUp) => -PAGE,
+        Some(Action::PageDown) => page(model),
+        Some(Action::PageUp) => -page(model),
         Some(Action::First) => i64::MIN,
         Some(Action::Last) => i64::MAX,
         _ => return typed(model, key),
     };
     step(model, delta)
+}
+
+/// A page of what lies over the screen: no line of it is passed over.
+fn page(model: &Model) -> i64 {
+    let lines = model.viewport.overlay.saturating_sub(1).clamp(1, PAGE);
+    i64::try_from(lines).unwrap_or(1)
 }
 
 /// Moves the chosen line, or scrolls.

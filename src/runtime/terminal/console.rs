@@ -44,7 +44,7 @@ impl<B: Backend> Console for Core<B> {
     fn drawn(&mut self, hits: &HitMap) {
         // on a screen that is too small for it nothing of a dialog is seen
         if hits.shows(Target::Overlay) {
-            self.overlay_seen();
+            self.overlay_seen(hits.overlay.is_at_end());
         }
         let known = self.model().viewport();
         let viewport = seen(known, hits);
@@ -84,8 +84,9 @@ fn place(target: Option<Target>) -> Place {
 fn seen(known: Viewport, hits: &HitMap) -> Viewport {
     let (grid, detail) = (hits.grid.shown, hits.detail.shown);
     let overlay_end = end(hits.overlay, known.overlay_end);
+    let overlay = if hits.overlay.shown == 0 { known.overlay } else { hits.overlay.shown };
     if grid == 0 && detail == 0 {
-        return Viewport { overlay_end, ..known };
+        return Viewport { overlay_end, overlay, ..known };
     }
     Viewport {
         grid: if grid == 0 { known.grid } else { grid },
@@ -93,6 +94,7 @@ fn seen(known: Viewport, hits: &HitMap) -> Viewport {
         beside: hits.beside,
         detail_end: end(hits.detail, known.detail_end),
         overlay_end,
+        overlay,
     }
 }
 

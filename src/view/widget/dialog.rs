@@ -13,6 +13,8 @@ use crate::view::theme::{Role, glyph};
 
 /// Columns of a dialog, the border included.
 const WIDE: u16 = 84;
+/// Where not all of it is in sight: it cannot be agreed to before its end was.
+const BELOW: &str = "▼ more below";
 /// Labels wider than this are cut.
 const LABEL: u16 = 12;
 
@@ -45,6 +47,11 @@ pub fn draw(canvas: &mut Canvas<'_>, dialog: &DialogView, hits: &mut HitMap) {
         footer::input(canvas, place, &field.text, field.cursor, hits);
     }
     buttons(canvas, line(1), &dialog.buttons, hits);
+    if !hits.overlay.is_at_end() {
+        let buttons: usize = dialog.buttons.iter().map(|button| button.title.len() + 6).sum();
+        let room = line(1).width.saturating_sub(u16::try_from(buttons).unwrap_or(u16::MAX));
+        canvas.put(inner.x, line(1).y, room, &Clean::new(BELOW), Role::Warn);
+    }
 }
 
 fn lay_out<'t>(

@@ -18,6 +18,13 @@ pub(super) fn revoke() -> Dialog {
         .point("Lives on", "an access token until 04:02 (41 m) wherever it is checked offline.")
 }
 
+/// Says more than most screens hold.
+fn tall() -> Dialog {
+    let dialog = Dialog::destroys("Revoke many", "Revoke", "wlada", vec![Effect::Quit]);
+    let dialog = (0..30).fold(dialog, |dialog, n| dialog.point("Then", format!("line {n:02}.")));
+    dialog.point("Lives on", "the end")
+}
+
 fn commit() -> Dialog {
     Dialog::changes("Commit 3 changes", "Commit", vec![Effect::Quit])
         .point("First", "the configuration is read again and merged.")
@@ -133,6 +140,53 @@ async fn a_screen_too_small_to_show_it_takes_no_keys_for_it_but_the_way_out() {
     assert!(!app.core.quitting(), "the focus moved unseen");
     app.keys("esc").await;
     assert!(app.screen().overlay.is_none());
+}
+
+#[tokio::test]
+async fn what_goes_on_below_the_screen_has_to_be_seen_before_it_is_agreed_to() {
+    for (columns, lines) in [(40, 10), (80, 12), (120, 14)] {
+        let mut app = App::asking(tall());
+        let seen = async |app: &mut App| {
+            app.draw_at(columns, lines);
+            app.pass(1).await;
+        };
+        seen(&mut app).await;
+        app.text("wlada").await;
+        let picture = super::pictures::picture(&mut app, columns, lines);
+        assert!(picture.contains("more below") && !picture.contains("the end"), "{picture}");
+        let mut steps = 0;
+        while !view(&app).buttons.iter().all(|button| button.enabled) {
+            seen(&mut app).await;
+            app.keys("enter").await;
+            assert!(!app.core.quitting());
+            assert!(app.notice().contains("goes on below"), "{}", app.notice());
+            app.keys("pagedown").await;
+            app.draw_at(columns, lines);
+            steps += 1;
+            assert!(steps < 60, "there is an end");
+        }
+        assert!(steps > 1);
+        let picture = super::pictures::picture(&mut app, columns, lines);
+        assert!(!picture.contains("more below") && picture.contains("to go on"), "{picture}");
+        app.keys("enter").await;
+        assert!(!app.core.quitting(), "its end came this moment");
+        seen(&mut app).await;
+        app.keys("enter").await;
+        assert!(app.core.quitting());
+    }
+}
+
+#[tokio::test]
+async fn no_page_passes_over_a_line() {
+    let mut app = App::asking(tall());
+    let mut shown = std::collections::BTreeSet::new();
+    for _ in 0..40 {
+        app.draw_at(60, 12);
+        let picture = super::pictures::drawn_at(&app, 60, 12);
+        shown.extend((0..30).filter(|number| picture.contains(&format!("line {number:02}."))));
+        app.keys("pagedown").await;
+    }
+    assert_eq!(shown.len(), 30, "{shown:?}");
 }
 
 #[tokio::test]

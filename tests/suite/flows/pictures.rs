@@ -1,16 +1,31 @@
 //! The real screens as they are drawn: what the presenters say, in the frame that the view gives it.
 
 use dirac_tokens::app::msg::{Msg, Viewport};
-use dirac_tokens::view::{Theme, draw};
+use dirac_tokens::view::{HitMap, Theme, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::support::App;
 
-pub(super) fn picture(app: &mut App, width: u16, height: u16) -> String {
+/// The screen as text; the console does not hear that it was drawn.
+pub(super) fn drawn_at(app: &App, width: u16, height: u16) -> String {
+    painted(app, width, height).0
+}
+
+fn painted(app: &App, width: u16, height: u16) -> (String, HitMap) {
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);
     let hits = draw(&app.core.model().present(), &Theme::mono(), area, &mut buffer);
+    let lines = (0..height).map(|y| {
+        let cells =
+            (0..width).filter_map(|x| buffer.cell((x, y)).map(ratatui::buffer::Cell::symbol));
+        cells.collect::<String>().trim_end().to_owned()
+    });
+    (lines.collect::<Vec<_>>().join("\n"), hits)
+}
+
+pub(super) fn picture(app: &mut App, width: u16, height: u16) -> String {
+    let (picture, hits) = painted(app, width, height);
     let (grid, detail) = (hits.grid.shown.max(1), hits.detail.shown.max(1));
     app.core.handle(Msg::Viewport(Viewport {
         grid,
@@ -18,12 +33,7 @@ pub(super) fn picture(app: &mut App, width: u16, height: u16) -> String {
         beside: hits.beside,
         ..Viewport::default()
     }));
-    let lines = (0..height).map(|y| {
-        let cells =
-            (0..width).filter_map(|x| buffer.cell((x, y)).map(ratatui::buffer::Cell::symbol));
-        cells.collect::<String>().trim_end().to_owned()
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    picture
 }
 
 pub(super) fn check(name: &str, picture: &str) {
