@@ -10,14 +10,15 @@
 //! |---|---|---|
 //! | [`domain`] | what a configuration, an identity, a tag, a stored token *means*; pure, no clock, no I/O | nothing |
 //! | [`wire`] | bytes from and to servers and files of credentials, as domain values; one error type that says what to do | domain |
-//! | [`ops`] | every flow of more than one request, one file each; takes wire's traits, a clock, a cancel token, a sink | domain, wire, store |
+//! | [`ops`] | every flow of more than one request, one file each; takes wire's traits, a clock, a cancel token, a sink | domain, wire, store, disk |
+//! | [`disk`] | the journal of what changes something: one file a run, on the disk before anything is sent | domain, store |
 //! | [`store`] | what we know of remote truth: values with their age and their last error, columns of tokens, row order | domain |
 //! | [`input`] | the table of actions and their keys; no terminal | nothing |
 //! | [`app`] | the console's model, messages and `update`; presenters that say what a screen shows as plain data | domain, store, input |
 //! | [`view`] | drawing what `app` presents; themes; the one door through which text enters the screen | app, store, domain, input |
 //! | [`runtime`] | the impure shell: message loop, tasks, the terminal and its restoration | all but cli |
 //! | [`settings`] | environment, options and local cfg files, read once and passed down | domain, input |
-//! | [`cli`] | the twin: arguments to use cases to text in four formats | domain, store, ops, wire, settings |
+//! | [`cli`] | the twin: arguments to use cases to text in four formats | domain, store, ops, wire, settings, disk |
 //! | [`telemetry`] | the log on request and the report after a panic, both without secrets | domain |
 //! | `sandbox` | the embedded installation (feature `sandbox`); only the program and the tests use it | domain, wire |
 //!
@@ -51,6 +52,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod disk;
 pub mod domain;
 pub mod input;
 pub mod ops;

@@ -80,11 +80,16 @@ impl Surroundings {
         self.variable(name).map(PathBuf::from)
     }
 
-    /// Directory for what is to outlive the program but belongs to this host (XDG Base Directory Specification 0.8): reports of
+    /// Directory for what is to outlive the program but belongs to this host (XDG Base Directory Specification 0.8): the journal, reports of
     /// internal errors. It need not exist.
     pub fn state(&self) -> Option<PathBuf> {
         let given = self.path("XDG_STATE_HOME").filter(|path| path.is_absolute());
         Some(given.or_else(|| self.below_home(".local/state"))?.join("dirac-tokens"))
+    }
+
+    /// Directory of the journal, below [`Surroundings::state`]. It need not exist.
+    pub fn journal(&self) -> Option<PathBuf> {
+        Some(self.state()?.join("journal"))
     }
 
     /// A path below the home directory.

@@ -3,6 +3,8 @@
 //! Written by `disk::journal`, one file a run, before and after every mutating step; read back to resume a run that was cut
 //! off, and shown on the Log screen.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use crate::domain::secret::Fingerprint;
@@ -22,10 +24,25 @@ pub struct Run {
     pub installation: String,
     /// User name and group that it began as, as the TokenManager said.
     pub who: String,
-    /// What is done to each id.
-    pub how: How,
-    /// The token ids, in order.
-    pub token_ids: Vec<String>,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// What a run was begun for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Stored tokens are stopped.
+    Stop {
+        /// What is done to each id.
+        how: How,
+        /// The token ids, in order, each once.
+        token_ids: Vec<String>,
+    },
+    /// A credential is asked for: never asked for twice by itself (design.md 6.3).
+    Credential {
+        /// Which: one sentence without a secret.
+        of: String,
+    },
 }
 
 /// One record after the first.
@@ -74,6 +91,24 @@ pub enum Record {
         /// Why this word.
         summary: String,
     },
+    /// A credential is about to be asked for. On disk before the first byte of the request leaves.
+    Asked {
+        /// When.
+        at: Timestamp,
+        /// Whose method is called: `getToken`, `token endpoint of IAM-WLCG`.
+        of: String,
+    },
+    /// What came of asking for a credential.
+    Answered {
+        /// When.
+        at: Timestamp,
+        /// How it ended.
+        done: Done,
+        /// The token that came, by its fingerprint.
+        got: Option<Fingerprint>,
+        /// What was seen. Foreign text, no secret.
+        evidence: String,
+    },
     /// The run has come to its end: every id is settled, or it was stopped on request.
     Over {
         /// When.
@@ -81,6 +116,81 @@ pub enum Record {
         /// Whether every id is settled.
         complete: bool,
     },
+}
+
+impl Record {
+    /// The token id that the record is about, if it is about one.
+    pub fn token_id(&self) -> Option<&str> {
+        match self {
+            Self::Intent { token_id, .. }
+            | Self::Ended { token_id, .. }
+            | Self::Settled { token_id, .. } => Some(token_id),
+            Self::Asked { .. } | Self::Answered { .. } | Self::Over { .. } => None,
+        }
+    }
+
+    /// When it was written.
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Intent { at, .. }
+            | Self::Ended { at, .. }
+            | Self::Settled { at, .. }
+            | Self::Asked { at, .. }
+            | Self::Answered { at, .. }
+            | Self::Over { at, .. } => *at,
+        }
+    }
+}
+
+/// A run as it stands on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is about.
+    pub run: Run,
+    /// What was written since, in order.
+    pub records: Vec<Record>,
+    /// The last line was cut off in the middle, by a crash, and is left out. What it announced was not sent.
+    pub torn: bool,
+    /// A process is at it now.
+    pub live: bool,
+}
+
+impl Kept {
+    /// Token ids of the run, in order; none for a run that stops nothing.
+    pub fn token_ids(&self) -> &[String] {
+        match &self.run.purpose {
+            Purpose::Stop { token_ids, .. } => token_ids,
+            Purpose::Credential { .. } => &[],
+        }
+    }
+
+    /// The ids that are settled, each with its word and why.
+    pub fn settled(&self) -> HashMap<&str, (Outcome, &str)> {
+        let settled = self.records.iter().filter_map(|record| match record {
+            Record::Settled { token_id, outcome, summary, .. } => {
+                Some((token_id.as_str(), (*outcome, summary.as_str())))
+            }
+            _ => None,
+        });
+        settled.collect()
+    }
+
+    /// The ids that are not settled, in order.
+    pub fn left(&self) -> Vec<&str> {
+        let settled = self.settled();
+        let ids = self.token_ids().iter().map(String::as_str);
+        ids.filter(|id| !settled.contains_key(id)).collect()
+    }
+
+    /// Whether something of it is left to be done, and nobody is at it.
+    pub fn is_unfinished(&self) -> bool {
+        !self.live && !self.left().is_empty()
+    }
+
+    /// What was written about a token id, in order.
+    pub fn past(&self, token_id: &str) -> Vec<&Record> {
+        self.records.iter().filter(|record| record.token_id() == Some(token_id)).collect()
+    }
 }
 
 /// Takes records. `Ok` means that the record is on the disk, not that it will be.

@@ -25,6 +25,11 @@ impl How {
         }
     }
 
+    /// What is called `word`.
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Revoke, Self::RevokeOrRow, Self::Row].into_iter().find(|how| how.word() == word)
+    }
+
     /// Whether rows go although nothing was revoked.
     pub fn rows_go_anyway(self) -> bool {
         !matches!(self, Self::Revoke)
