@@ -11,6 +11,7 @@ pub mod inventory;
 pub mod jwt;
 pub mod layout;
 pub mod lint;
+pub mod oidc;
 pub mod permission;
 pub mod problem;
 pub mod redact;

@@ -4,6 +4,7 @@
 //! [`Problem`](crate::domain::problem::Problem). It knows neither screens nor arguments.
 
 pub mod connection;
+pub mod credentials;
 pub mod doctor;
 pub mod inspect;
 pub mod list_tokens;

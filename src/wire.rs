@@ -7,10 +7,12 @@
 pub mod ca;
 pub mod configuration;
 pub mod error;
+mod form;
 pub mod http;
 pub mod identity;
 pub mod jencode;
 pub mod jwks;
+pub mod oidc;
 pub mod rpc;
 pub mod service;
 pub mod tls;

@@ -1,11 +1,13 @@
 //! From options and surroundings to a plan: where everything that is needed is looked for.
 
+use std::path::PathBuf;
+
 use crate::domain::cs::Tree;
 use crate::ops::connection::Plan;
 use crate::settings::local_cfg;
 use crate::settings::{Options, Surroundings};
 use crate::wire::http::Observer;
-use crate::wire::identity::{Given, Places, Security, VARIABLES};
+use crate::wire::identity::{Given, PUBLIC_BUNDLES, Places, Security, VARIABLES};
 
 /// Reads the local configuration and says where identity, CAs and servers are to be looked for.
 pub fn make(surroundings: &Surroundings, options: &Options) -> Plan {
@@ -28,7 +30,7 @@ pub fn make(surroundings: &Surroundings, options: &Options) -> Plan {
 }
 
 fn places(surroundings: &Surroundings, options: &Options) -> Places {
-    let here = |path: &std::path::PathBuf| surroundings.directory.join(path);
+    let here = |path: &PathBuf| surroundings.directory.join(path);
     let env = VARIABLES
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), surroundings.variable(name)?.to_owned())))
@@ -47,6 +49,7 @@ fn places(surroundings: &Surroundings, options: &Options) -> Places {
         security: Security::default(),
         dirac_root: None,
         system_grid_security: "/etc/grid-security".into(),
+        public_bundles: PUBLIC_BUNDLES.iter().map(PathBuf::from).collect(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod algorithm;
 mod around;
 mod hide;
+mod inspection;
 mod issuer;
 mod json;
 mod lints;
@@ -19,6 +20,7 @@ mod times;
 
 pub use algorithm::{Algorithm, Family, Named};
 pub use around::Stripped;
+pub use inspection::Inspection;
 pub use json::{DEEPEST, Fault, Object, Read, Value, read_object};
 pub use lints::findings;
 pub use meaning::{meaning, profile_meaning};

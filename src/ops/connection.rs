@@ -9,14 +9,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Clock;
+use super::credentials::client_credentials;
 use crate::domain::cs::{LocalFile, Tree};
 use crate::domain::lint::Severity;
+use crate::domain::oidc::ClientCredentials;
 use crate::domain::problem::{Class, Problem};
 use crate::wire::ca::Roots;
 use crate::wire::configuration::ConfigurationClient;
 use crate::wire::error::WireError;
 use crate::wire::http::{Http, Observer, Timeouts};
 use crate::wire::identity::{Identity, Judgement, Places};
+use crate::wire::oidc::IssuerClient;
 use crate::wire::rpc::{Caller, HttpsRpc};
 use crate::wire::tls;
 use crate::wire::token_manager::TokenManagerClient;
@@ -95,6 +98,21 @@ impl Plan {
             }
         }
         (usable, refused)
+    }
+
+    /// A client of issuers: without any identity of ours, with the CAs of this host and of the grid. Needs no server of DIRAC.
+    /// No request is sent.
+    pub fn issuers(&self) -> Result<IssuerClient, Problem> {
+        let roots = Roots::for_issuers(&self.places, (self.clock)()).map_err(|error| {
+            Problem::new(Class::Unreachable, "CA certificates", error.to_string(), error.remedy())
+        })?;
+        IssuerClient::new(&roots, Timeouts::within(self.timeout), self.observer.clone())
+            .map_err(|error| Problem::new(Class::Unreachable, "TLS", error.to_string(), ""))
+    }
+
+    /// This host's credentials at the issuer of an IdProvider, from its local configuration.
+    pub fn client_credentials(&self, provider: &str) -> Option<ClientCredentials> {
+        client_credentials(&self.local, provider)
     }
 
     /// The identity that would be used, or why there is none.

@@ -14,6 +14,7 @@ impl From<&WireError> for Problem {
             | ErrorKind::NoSuchMethod => Class::Refused,
             ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } => Class::Usage,
             ErrorKind::UnknownUser(_) => Class::Partial,
+            ErrorKind::Issuer(fault) if fault.is_refusal() => Class::Refused,
             _ => Class::Unreachable,
         };
         Self::new(class, error.url(), error.to_string(), error.remedy())

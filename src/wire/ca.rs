@@ -17,7 +17,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use thiserror::Error;
 
-use super::identity::{Identity, Judgement, Places, ca_location};
+use super::identity::{Identity, Judgement, Places, ca_location, public_authorities};
 use crate::domain::lint::Severity;
 use crate::domain::x509::certificate::{Authority, Certificate, Curve, KeyKind};
 use crate::domain::x509::pem::sections;
@@ -101,33 +101,42 @@ impl Roots {
         Self::load(&ca_location(places).map_err(CaError::None)?, now)
     }
 
+    /// The CAs that issuers are checked against: the public ones of this host, and those at the place where DIRAC looks for
+    /// the grid's. Issuers stand in the web and have certificates of either kind. DIRAC itself asks them with
+    /// python-requests, which trusts `REQUESTS_CA_BUNDLE`, else the CAs that came with it (facts/dirac-live.md 6).
+    pub fn for_issuers(places: &Places, now: Timestamp) -> Result<Self, CaError> {
+        let mut loader = Loader::new(now);
+        let public = public_authorities(places);
+        let mut location = None;
+        for place in &public {
+            // one of several: what is missing here is missed when a certificate is checked
+            if loader.place(place).is_ok() {
+                location.get_or_insert_with(|| place.clone());
+            }
+        }
+        match ca_location(places) {
+            Ok(grid) => match loader.place(&grid) {
+                Ok(()) => location = Some(grid),
+                Err(error) if places.given.ca_dir.is_some() => {
+                    return Err(CaError::Unreadable { path: grid, error });
+                }
+                Err(_) => {
+                    location.get_or_insert(grid);
+                }
+            },
+            Err(missing) if loader.store.is_empty() => {
+                return Err(CaError::None(missing.into_iter().chain(public).collect()));
+            }
+            Err(_) => {}
+        }
+        loader.done(location.unwrap_or_default())
+    }
+
     /// The CAs in a directory, or in one bundle file.
     pub fn load(path: &Path, now: Timestamp) -> Result<Self, CaError> {
-        let failed = |error| CaError::Unreadable { path: path.to_owned(), error };
         let mut loader = Loader::new(now);
-        if fs::metadata(path).map_err(failed)?.is_dir() {
-            let mut files = Vec::new();
-            for entry in fs::read_dir(path).map_err(failed)? {
-                let entry = entry.map_err(failed)?;
-                let name = entry.file_name();
-                if may_hold_a_ca(&name) {
-                    let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
-                    files.push((!plain, name));
-                }
-            }
-            // the same notes in the same order on every start; files before the links that lead to them
-            files.sort_unstable();
-            for (_, name) in &files {
-                loader.file(&path.join(name));
-            }
-        } else {
-            loader.file(path);
-        }
-        let Loader { store, notes, .. } = loader;
-        if store.is_empty() {
-            return Err(CaError::Empty { path: path.to_owned(), flawed: notes.len() });
-        }
-        Ok(Self { store: Arc::new(store), location: path.to_owned(), notes })
+        loader.place(path).map_err(|error| CaError::Unreadable { path: path.to_owned(), error })?;
+        loader.done(path.to_owned())
     }
 
     /// Whether a server that trusts the same CAs would know the one behind `identity`; a warning if not.
@@ -211,6 +220,37 @@ impl Loader {
             certificates: HashSet::new(),
             now,
         }
+    }
+
+    /// Reads a directory, or one bundle file.
+    fn place(&mut self, path: &Path) -> io::Result<()> {
+        if !fs::metadata(path)?.is_dir() {
+            self.file(path);
+            return Ok(());
+        }
+        let mut files = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if may_hold_a_ca(&name) {
+                let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
+                files.push((!plain, name));
+            }
+        }
+        // the same notes in the same order on every start; files before the links that lead to them
+        files.sort_unstable();
+        for (_, name) in &files {
+            self.file(&path.join(name));
+        }
+        Ok(())
+    }
+
+    fn done(self, location: PathBuf) -> Result<Roots, CaError> {
+        let Self { store, notes, .. } = self;
+        if store.is_empty() {
+            return Err(CaError::Empty { path: location, flawed: notes.len() });
+        }
+        Ok(Roots { store: Arc::new(store), location, notes })
     }
 
     fn note(&mut self, severity: Severity, file: &Path, subject: Option<String>, reason: String) {

@@ -3,11 +3,14 @@
 //! Arguments of a call never enter an error. What a server wrote does, after [`redact()`] took out what looks like a token
 //! and [`Clean`] made the rest safe for a terminal.
 
+mod issuer;
 mod words;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+pub use issuer::IssuerFault;
 
 use crate::domain::foreign::Clean;
 use crate::domain::redact::redact;
@@ -92,6 +95,8 @@ pub enum ErrorKind {
     },
     /// The caller gave up.
     Cancelled,
+    /// What only issuers answer, or what is wrong with the answer of one.
+    Issuer(Box<IssuerFault>),
 }
 
 /// The part of a call during which something happened.
@@ -164,6 +169,11 @@ impl WireError {
         Self::new(kind, url)
     }
 
+    /// What an issuer answered.
+    pub fn of_issuer(fault: IssuerFault, url: impl Into<Arc<str>>) -> Self {
+        Self::new(ErrorKind::Issuer(Box::new(fault)), url)
+    }
+
     /// The same error, of a call of `method`.
     #[must_use]
     pub fn in_method(mut self, method: &'static str) -> Self {
@@ -207,6 +217,14 @@ impl WireError {
         self.0.method
     }
 
+    /// What the issuer answered, if it is that.
+    pub fn issuer_fault(&self) -> Option<&IssuerFault> {
+        match self.kind() {
+            ErrorKind::Issuer(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
     /// The user whom the TokenManager does not know, so that the caller can go round that name.
     pub fn unknown_user(&self) -> Option<&str> {
         match self.kind() {
@@ -223,6 +241,7 @@ impl WireError {
             | ErrorKind::Dropped { .. } => true,
             ErrorKind::Status(status) => matches!(status, 429 | 502..=504),
             ErrorKind::Tls(tls) => tls.trouble == Trouble::Other,
+            ErrorKind::Issuer(fault) => fault.is_for_now(),
             _ => false,
         }
     }
@@ -237,6 +256,7 @@ impl WireError {
                 }
                 ErrorKind::Tls(tls) => tls.trouble == Trouble::Other,
                 ErrorKind::Status(status) => *status >= 500,
+                ErrorKind::Issuer(fault) => fault.may_have_acted(),
                 ErrorKind::ServerException
                 | ErrorKind::Protocol { .. }
                 | ErrorKind::TooLarge { .. }

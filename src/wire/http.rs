@@ -3,24 +3,30 @@
 //! *Reads* share kept connections, go to another URL when one fails, and run at most four at once (more gains nothing,
 //! facts/dirac-live.md 7). *Changes* have a fresh connection each and are sent once, to one URL, whatever happens. Neither
 //! follows redirects, reads proxies from the environment, sends a referer or repeats by itself. Bodies are bounded in
-//! size and time and wiped after use. Knows nothing of DIRAC's RPC.
+//! size and time and wiped after use. Knows nothing of DIRAC's RPC; what issuers are asked is in [`plain`].
 
 mod body;
 mod fault;
 mod health;
+mod plain;
 mod seen;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST};
+use bytes::Bytes;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST,
+    HeaderValue, RETRY_AFTER,
+};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use zeroize::{Zeroize, Zeroizing};
 
 pub use body::Wiped;
 pub(in crate::wire) use body::inflate;
+pub(in crate::wire) use plain::Query;
 pub use seen::{Observer, Seen};
 
 use self::health::Health;
@@ -117,6 +123,51 @@ pub(in crate::wire) struct Reply {
     pub(in crate::wire) html: bool,
 }
 
+/// A request as it goes out.
+struct Asked<'a> {
+    /// Name of the method, for onlookers.
+    method: &'static str,
+    /// The form, encoded; without one it is a GET.
+    form: Option<&'a str>,
+    /// What the header Authorization says. A secret.
+    authorization: Option<&'a str>,
+    gzip: bool,
+    limit: u64,
+}
+
+/// An answer of any status.
+#[derive(Debug)]
+pub(in crate::wire) struct Heard {
+    /// The URL that answered.
+    pub(in crate::wire) url: Arc<str>,
+    /// HTTP status.
+    pub(in crate::wire) status: u16,
+    /// `Retry-After`, where it is a number of seconds.
+    pub(in crate::wire) retry_after: Option<Duration>,
+    /// The body, decompressed; of a page that tells of an error as much as came in time and below its limit.
+    pub(in crate::wire) body: Wiped,
+    /// Whether the server calls it HTML.
+    pub(in crate::wire) html: bool,
+}
+
+impl Heard {
+    /// What a 200 of DIRAC is; another status is an error.
+    fn of_dirac(self) -> Result<Reply, WireError> {
+        let Self { url, status, body, html, .. } = self;
+        match status {
+            200 => Ok(Reply { url, body, html }),
+            status => Err(WireError::new(of_status(status), url)),
+        }
+    }
+}
+
+impl Post {
+    fn asked(&self) -> Asked<'_> {
+        let Self { method, form, gzip, limit } = self;
+        Asked { method, form: Some(form), authorization: None, gzip: *gzip, limit: *limit }
+    }
+}
+
 impl Http {
     /// Clients that authenticate and verify as `tls` says.
     pub fn new(tls: rustls::ClientConfig, timeouts: Timeouts) -> Self {
@@ -143,22 +194,15 @@ impl Http {
         &self,
         urls: &[Endpoint],
         post: &Post,
-        open: impl Fn(Reply) -> Result<T, WireError> + Send,
+        open: impl Fn(Reply) -> Result<T, WireError> + Send + Sync,
     ) -> Result<T, WireError> {
         let client = client(&self.reads, &self.tls, self.timeouts, KEEP_IDLE, usize::MAX)?;
         let _slot = self.slots.acquire().await.map_err(|_| WireError::cancelled(""))?;
         let mut first: Option<WireError> = None;
         let mut failed = 0_usize;
+        let open = |heard: Heard| heard.of_dirac().and_then(&open);
         for url in self.health.in_order(urls) {
-            let begun = Instant::now();
-            let mut answer = self.attempt(client, url, post, &open).await;
-            if let Err(error) = &answer
-                && *error.kind() == (ErrorKind::Dropped { phase: Phase::Answer })
-                && begun.elapsed() < STALE_CONNECTION
-            {
-                answer = self.attempt(client, url, post, &open).await;
-            }
-            match answer {
+            match self.read_one(client, url, &post.asked(), &open).await {
                 Err(error) if error.elsewhere_may_work() => {
                     self.health.failed(url);
                     failed = failed.saturating_add(1);
@@ -181,25 +225,47 @@ impl Http {
         &self,
         url: &Endpoint,
         post: &Post,
-        open: impl Fn(Reply) -> Result<T, WireError> + Send,
+        open: impl Fn(Reply) -> Result<T, WireError> + Send + Sync,
     ) -> Result<T, WireError> {
         let client = client(&self.changes, &self.tls, self.timeouts, Duration::ZERO, 0)?;
-        self.attempt(client, url, post, &open).await.map_err(WireError::of_change)
+        let open = |heard: Heard| heard.of_dirac().and_then(&open);
+        self.attempt(client, url, &post.asked(), &open).await.map_err(WireError::of_change)
+    }
+
+    /// One read of one URL, once more where a kept connection had just been closed.
+    async fn read_one<T>(
+        &self,
+        client: &reqwest::Client,
+        url: &Endpoint,
+        asked: &Asked<'_>,
+        open: &(impl Fn(Heard) -> Result<T, WireError> + Sync),
+    ) -> Result<T, WireError> {
+        let begun = Instant::now();
+        let answer = self.attempt(client, url, asked, open).await;
+        match &answer {
+            Err(error)
+                if *error.kind() == (ErrorKind::Dropped { phase: Phase::Answer })
+                    && begun.elapsed() < STALE_CONNECTION =>
+            {
+                self.attempt(client, url, asked, open).await
+            }
+            _ => answer,
+        }
     }
 
     async fn attempt<T>(
         &self,
         client: &reqwest::Client,
         url: &Endpoint,
-        post: &Post,
-        open: &impl Fn(Reply) -> Result<T, WireError>,
+        asked: &Asked<'_>,
+        open: &impl Fn(Heard) -> Result<T, WireError>,
     ) -> Result<T, WireError> {
         let begun = Instant::now();
-        let reply = self.exchange(client, url, post, begun).await;
+        let reply = self.exchange(client, url, asked, begun).await;
         let bytes = reply.as_ref().map_or(0, |reply| reply.body.len() as u64);
         let result = reply.and_then(open);
         self.observer.tell(Seen {
-            method: post.method,
+            method: asked.method,
             url: url.full().clone(),
             took: begun.elapsed(),
             bytes,
@@ -216,18 +282,28 @@ impl Http {
         &self,
         client: &reqwest::Client,
         url: &Endpoint,
-        post: &Post,
+        asked: &Asked<'_>,
         begun: Instant,
-    ) -> Result<Reply, WireError> {
+    ) -> Result<Heard, WireError> {
         let fail = |kind| WireError::new(kind, url.full().clone());
-        let mut request = client
-            .post(url.request().clone())
-            .header(HOST, url.authority())
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            // a copy that is not wiped: no form of today holds a secret
-            .body(post.form.as_str().to_owned());
-        if post.gzip {
+        let mut request = match asked.form {
+            None => client.get(url.request().clone()).header(ACCEPT, "application/json"),
+            Some(form) => client
+                .post(url.request().clone())
+                .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                // wiped when the library lets go of it; what it copies on the way to TLS is beyond reach
+                .body(Bytes::from_owner(Zeroizing::new(form.as_bytes().to_vec()))),
+        };
+        request = request.header(HOST, url.authority());
+        if asked.gzip {
             request = request.header(ACCEPT_ENCODING, "gzip");
+        }
+        if let Some(authorization) = asked.authorization {
+            let mut value = HeaderValue::from_str(authorization).map_err(|_| {
+                fail(ErrorKind::Protocol { what: "the credentials fit in no header".into() })
+            })?;
+            value.set_sensitive(true);
+            request = request.header(AUTHORIZATION, value);
         }
         // connecting has its own limit inside the client, so the answer's begins behind that
         let patience =
@@ -248,7 +324,7 @@ impl Http {
         let gzipped = match header(CONTENT_ENCODING).trim() {
             "" | "identity" => false,
             // asked for only where no secret is in the answer
-            "gzip" if post.gzip => true,
+            "gzip" if asked.gzip => true,
             _ => {
                 return Err(fail(ErrorKind::Protocol {
                     what: "it has an encoding that was not asked for".into(),
@@ -256,16 +332,20 @@ impl Http {
             }
         };
         let announced: Option<u64> = header(CONTENT_LENGTH).parse().ok();
-        let limit = if status == 200 { post.limit } else { ERROR_PAGE };
+        let retry_after = header(RETRY_AFTER).trim().parse().ok().map(Duration::from_secs);
+        let limit = if status == 200 { asked.limit } else { ERROR_PAGE };
         let read = self.body(&mut response, announced, limit, begun).await;
+        let url = url.full().clone();
         if status != 200 {
-            return Err(fail(of_status(status)));
+            // the status tells what happened, whatever becomes of the page
+            let body = read.ok().filter(|_| !gzipped).unwrap_or_default();
+            return Ok(Heard { url, status, retry_after, body, html });
         }
         let mut body = read.map_err(&fail)?;
         if gzipped {
-            body = body::gunzip(&body, post.limit).map_err(fail)?;
+            body = body::gunzip(&body, asked.limit).map_err(fail)?;
         }
-        Ok(Reply { url: url.full().clone(), body, html })
+        Ok(Heard { url, status, retry_after, body, html })
     }
 
     /// Reads a body of at most `limit` bytes, in pieces that each come in time and all together in time.

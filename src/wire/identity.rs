@@ -21,7 +21,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::sign::{CertifiedKey, SigningKey};
 
 pub use places::{
-    Candidate, Given, Places, Role, Security, Source, VARIABLES, ca_location, candidates,
+    Candidate, Given, PUBLIC_BUNDLES, Places, Role, Security, Source, VARIABLES, ca_location,
+    candidates, public_authorities,
 };
 pub use signatures::AwsSignatures;
 

@@ -20,6 +20,7 @@ pub use caller::Caller;
 
 use self::call::Call;
 use super::error::{ErrorKind, WireError};
+use super::form;
 use super::http::{Http, Post, Wiped};
 use super::jencode::{self, Reader, Value};
 use super::url::{CsUrl, Endpoint, Scheme, ServiceUrl};
@@ -199,16 +200,16 @@ impl HttpsRpc {
 impl<M> HttpsRpc<M> {
     fn post(&self, call: &Call) -> Post {
         let (gzip, limit) = (call.answers.gzip(), call.answers.limit());
-        let mut form = Zeroizing::new(String::new());
-        envelope::field(&mut form, "method", call.method);
-        envelope::field(&mut form, "args", &Zeroizing::new(jencode::encode_list(&call.args)));
+        let mut filled = Zeroizing::new(String::new());
+        form::field(&mut filled, "method", call.method);
+        form::field(&mut filled, "args", &Zeroizing::new(jencode::encode_list(&call.args)));
         // what DIRAC's own client sends beside it; servers ignore both
-        envelope::field(&mut form, "clientVO", "unknown");
-        envelope::field(&mut form, "clientSetup", "None");
+        form::field(&mut filled, "clientVO", "unknown");
+        form::field(&mut filled, "clientSetup", "None");
         if let Some(extra) = self.caller.extra_credentials() {
-            envelope::field(&mut form, "extraCredentials", &jencode::encode(&extra));
+            form::field(&mut filled, "extraCredentials", &jencode::encode(&extra));
         }
-        Post { method: call.method, form, gzip, limit }
+        Post { method: call.method, form: filled, gzip, limit }
     }
 
     async fn read_call(&self, call: Call) -> Result<Answer, WireError> {

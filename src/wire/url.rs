@@ -43,7 +43,7 @@ pub(in crate::wire) struct Endpoint {
 
 impl Endpoint {
     /// Reads a URL. One without a path gets `/<System>/<Service>`, as in DIRAC. The error says why it is refused.
-    fn parse(given: &str, default_path: &str) -> Result<Self, String> {
+    pub(in crate::wire) fn parse(given: &str, default_path: &str) -> Result<Self, String> {
         let spelled = given.trim();
         if spelled.is_empty() {
             return Err("it is empty".into());
@@ -148,7 +148,7 @@ fn explicit_port(authority: &str) -> Option<&str> {
 pub struct ServiceUrl(Endpoint);
 
 /// A URL that is fit for a message: a user name and password in it are not.
-fn without_userinfo(given: &str) -> String {
+pub(in crate::wire) fn without_userinfo(given: &str) -> String {
     let given = given.trim();
     let (scheme, rest) = given.split_once("://").unwrap_or(("", given));
     // the last one: a password may hold anything, slashes too

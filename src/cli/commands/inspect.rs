@@ -11,12 +11,13 @@ use crate::cli::args::Inspect;
 use crate::cli::output::{About, Format, Listing, Source};
 use crate::cli::rows::{InspectionRow, MemberCard};
 use crate::cli::{Status, write_failed};
+use crate::domain::jwt::Inspection;
 use crate::domain::jwt::LARGEST;
 use crate::domain::lint::Severity;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::domain::secret::Secret;
-use crate::ops::inspect::{Inspection, inspect};
+use crate::ops::inspect::inspect;
 use crate::settings::Surroundings;
 use crate::wire::jwks::KeySet;
 

@@ -9,10 +9,10 @@ use serde_json::value::RawValue;
 
 use super::{FindingRow, finding_cell, findings, or_dash};
 use crate::cli::output::{Cell, Column, Row};
+use crate::domain::jwt::Inspection;
 use crate::domain::jwt::{
     NumericDate, Object, Parse, Profile, Time, Value, meaning, profile_meaning, relative,
 };
-use crate::ops::inspect::Inspection;
 
 /// What stands where a secret was wiped.
 const HIDDEN: &str = "[secret]";

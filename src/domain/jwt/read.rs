@@ -59,6 +59,7 @@ impl Parse {
 }
 
 /// A text read as a token. It holds the token's own text only where that can be verified, and never shows it.
+#[derive(Clone)]
 pub struct Token {
     /// What the text is.
     pub parse: Parse,
@@ -77,9 +78,10 @@ pub struct Token {
     signed: Option<SignedText>,
 }
 
+#[derive(Clone)]
 struct SignedText {
     message: Zeroizing<Vec<u8>>,
-    signature: Vec<u8>,
+    signature: Zeroizing<Vec<u8>>,
 }
 
 /// What a signature is over, and the signature.
@@ -105,6 +107,11 @@ impl Token {
     /// The signed text, if the token is readable.
     pub fn signed(&self) -> Option<Signed<'_>> {
         self.signed.as_ref().map(|s| Signed { message: &s.message, signature: &s.signature })
+    }
+
+    /// Wipes the signed text: from here on nobody can verify it, or put it together again.
+    pub(super) fn forget_signed(&mut self) {
+        self.signed = None;
     }
 
     fn failed(parse: Parse, reason: impl Into<String>) -> Self {
@@ -182,7 +189,7 @@ fn signed(text: &[u8], header: &[u8], claims: &[u8], signature: &[u8]) -> Token 
         message: Zeroizing::new(
             text.get(..text.len().saturating_sub(signature.len() + 1)).unwrap_or_default().to_vec(),
         ),
-        signature: octets.unwrap_or_default(),
+        signature: Zeroizing::new(octets.unwrap_or_default()),
     });
     Token { header: header.object, claims: claims.object, signed, ..Token::failed(parse, reason) }
 }

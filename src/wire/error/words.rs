@@ -83,6 +83,7 @@ fn write_kind(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::Protocol { what } => write!(f, "the answer is not DIRAC's: {what}"),
         ErrorKind::TooLarge { limit } => write!(f, "the answer is larger than {}", Bytes(*limit)),
         ErrorKind::Cancelled => f.write_str("given up on request"),
+        ErrorKind::Issuer(fault) => write!(f, "{fault}"),
     }
 }
 
@@ -130,6 +131,7 @@ impl WireError {
             ErrorKind::UnknownUser(_) => "Leave this name out, or register the user.",
             ErrorKind::TooLarge { .. } => "Ask for less at once. If it is the configuration, tell the server's admins.",
             ErrorKind::Cancelled => "Start it again when you want it.",
+            ErrorKind::Issuer(fault) => return fault.remedy(),
         }
         .into()
     }
@@ -157,6 +159,7 @@ impl WireError {
             | ErrorKind::Unauthorized { .. }
             | ErrorKind::UnknownUser(_)
             | ErrorKind::Cancelled => Fault::You,
+            ErrorKind::Issuer(fault) => fault.whose(),
             ErrorKind::Timeout { .. } | ErrorKind::Status(_) | ErrorKind::Refused { .. } => {
                 Fault::Unknown
             }

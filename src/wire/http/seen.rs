@@ -75,5 +75,6 @@ pub(super) fn outcome(kind: &ErrorKind) -> String {
         ErrorKind::Protocol { .. } => "no answer of DIRAC".into(),
         ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } => "not sent".into(),
         ErrorKind::Refused { .. } | ErrorKind::UnknownUser(_) => "refused".into(),
+        ErrorKind::Issuer(fault) => fault.word(),
     }
 }

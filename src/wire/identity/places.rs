@@ -25,6 +25,8 @@ pub struct Places {
     pub dirac_root: Option<PathBuf>,
     /// The system's grid directory: `/etc/grid-security`.
     pub system_grid_security: PathBuf,
+    /// Bundles of public CAs, of which the first that exists counts: [`PUBLIC_BUNDLES`].
+    pub public_bundles: Vec<PathBuf>,
 }
 
 /// What the user named on the command line or in a profile.
@@ -64,6 +66,18 @@ pub const VARIABLES: &[&str] = &[
     "DIRAC_X509_HOST_CERT",
     "DIRAC_X509_HOST_KEY",
     "X509_CERT_DIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+];
+
+/// Where systems keep their bundle of public CAs: Debian, Red Hat, SUSE, Alpine.
+pub const PUBLIC_BUNDLES: &[&str] = &[
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
 ];
 
 /// How an identity was found: the words for messages and `whoami`.
@@ -235,6 +249,20 @@ pub fn ca_location(places: &Places) -> Result<PathBuf, Vec<PathBuf>> {
         .chain([certificates(&places.system_grid_security)])
         .find_map(&mut exists)
         .ok_or(missing)
+}
+
+/// Files and directories with public CAs, in the order in which they are read: what `SSL_CERT_FILE` and `SSL_CERT_DIR` name
+/// (as for OpenSSL), else the system's bundle; and what `REQUESTS_CA_BUNDLE` names, which is DIRAC's own way.
+pub fn public_authorities(places: &Places) -> Vec<PathBuf> {
+    let directories = variable(places, "SSL_CERT_DIR");
+    let directories = directories.iter().flat_map(std::env::split_paths);
+    let mut named: Vec<PathBuf> =
+        variable(places, "SSL_CERT_FILE").into_iter().chain(directories).collect();
+    if named.is_empty() {
+        named.extend(places.public_bundles.iter().find(|bundle| bundle.exists()).cloned());
+    }
+    named.extend(variable(places, "REQUESTS_CA_BUNDLE"));
+    named
 }
 
 /// The path in an environment variable; an empty one counts as not set.

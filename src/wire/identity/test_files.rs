@@ -93,6 +93,7 @@ impl TestFiles {
             security: Security::default(),
             dirac_root: Some(root.join("dirac")),
             system_grid_security: root.join("system"),
+            public_bundles: Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The form that is posted and the `S_OK`/`S_ERROR` around every answer (facts/dirac.md 1.1 and 1.3).
+//! The `S_OK`/`S_ERROR` around every answer (facts/dirac.md 1.1 and 1.3).
 
 use zeroize::Zeroizing;
 
@@ -7,31 +7,6 @@ use crate::wire::error::WireError;
 use crate::wire::http::Reply;
 use crate::wire::jencode::whole;
 use crate::wire::jencode::{DecodeError, Number, Reader, Shape};
-
-/// Appends a field to a form. Everything but letters, digits and `-._~*` is escaped; a blank becomes `+`.
-pub(super) fn field(form: &mut String, name: &str, value: &str) {
-    if !form.is_empty() {
-        form.push('&');
-    }
-    form.push_str(name);
-    form.push('=');
-    form.reserve(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'*' => {
-                form.push(char::from(byte));
-            }
-            b' ' => form.push('+'),
-            _ => {
-                form.push('%');
-                for digit in [byte >> 4, byte & 0xf] {
-                    let digit = char::from_digit(u32::from(digit), 16).unwrap_or('0');
-                    form.push(digit.to_ascii_uppercase());
-                }
-            }
-        }
-    }
-}
 
 /// What stands around a value.
 #[derive(Debug, Default)]
@@ -162,27 +137,5 @@ mod tests {
         }
         assert!(opened("", true).is_err());
         assert!(opened("{\"OK\":true}", true).is_err());
-    }
-
-    #[test]
-    fn form_fields_are_what_pythons_urlencode_writes() {
-        let mut form = String::new();
-        field(&mut form, "method", "getUsersTokensInfo");
-        field(&mut form, "args", r#"[["umauser", "a&b=c"]]"#);
-        assert_eq!(
-            form,
-            "method=getUsersTokensInfo&args=%5B%5B%22umauser%22%2C+%22a%26b%3Dc%22%5D%5D"
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn a_form_field_decodes_to_what_was_put_in(value in ".{0,60}") {
-            let mut form = String::new();
-            field(&mut form, "args", &value);
-            let url = reqwest::Url::parse(&format!("https://h/?{form}")).unwrap();
-            let (name, decoded) = url.query_pairs().next().unwrap();
-            proptest::prop_assert_eq!((&*name, &*decoded), ("args", value.as_str()));
-        }
     }
 }

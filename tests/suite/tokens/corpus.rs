@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use dirac_tokens::domain::jwt::Inspection;
 use dirac_tokens::domain::jwt::Parse;
 use dirac_tokens::domain::lint::LINTS;
-use dirac_tokens::ops::inspect::{Inspection, inspect};
+use dirac_tokens::ops::inspect::inspect;
 use jiff::Timestamp;
 use serde_json::Value;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use dirac_tokens::domain::jwt::Inspection;
 use dirac_tokens::domain::lint::LINTS;
-use dirac_tokens::ops::inspect::{Inspection, inspect};
+use dirac_tokens::ops::inspect::inspect;
 use jiff::Timestamp;
 
 use super::keys;
