@@ -61,10 +61,17 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
             let places: Vec<String> = contexts.into_iter().flatten().collect();
             Some(format!("Works only {}.", places.join(", ")))
         }
-        Action::Palette | Action::Help | Action::Mouse | Action::Quit | Action::QuitNow => None,
-        Action::GoProviders | Action::GoVos | Action::GoCes | Action::GoTokens | Action::GoLog => {
-            None
-        }
+        Action::Palette
+        | Action::Help
+        | Action::Mouse
+        | Action::Quit
+        | Action::QuitNow
+        | Action::GoProviders
+        | Action::GoVos
+        | Action::GoCes
+        | Action::GoTokens
+        | Action::GoInspect
+        | Action::GoLog => None,
     }
 }
 
@@ -85,6 +92,7 @@ fn refresh_reason(model: &Model) -> Option<String> {
             "No user of this configuration has a token id, so there is nothing to list.".into(),
         ),
         Route::Tokens => forbidden(What::ListTokens, model),
+        Route::Inspect => Some("A token is read once. Nothing here gets old but its times.".into()),
         Route::Log => Some("The log is always up to date.".into()),
     }
 }

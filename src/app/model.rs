@@ -20,7 +20,7 @@ use super::msg::Viewport;
 use super::notice::Notices;
 use super::overlay::Open;
 use super::pane::Pane;
-use super::present::{ces, log, providers, tokens, vos};
+use super::present::{ces, inspect, log, providers, tokens, vos};
 use super::route::Route;
 use super::tasks::Tasks;
 
@@ -72,6 +72,7 @@ pub(crate) struct Panes {
     vos: Pane,
     ces: Pane,
     tokens: Pane,
+    inspect: Pane,
     log: Pane,
 }
 
@@ -83,6 +84,7 @@ impl Panes {
             vos: Pane::new(Arc::new(vos::Rows::new(&nothing)), false),
             ces: Pane::new(Arc::new(ces::Rows::new(&nothing)), false),
             tokens: Pane::new(Arc::new(tokens::Rows::new(TokenTable::default())), false),
+            inspect: Pane::new(Arc::new(inspect::Rows::new()), false),
             log: Pane::new(Arc::new(log::Rows::new(&RequestLog::default())), true),
         }
     }
@@ -93,6 +95,7 @@ impl Panes {
             Route::Vos => &self.vos,
             Route::Ces => &self.ces,
             Route::Tokens => &self.tokens,
+            Route::Inspect => &self.inspect,
             Route::Log => &self.log,
         }
     }
@@ -103,6 +106,7 @@ impl Panes {
             Route::Vos => &mut self.vos,
             Route::Ces => &mut self.ces,
             Route::Tokens => &mut self.tokens,
+            Route::Inspect => &mut self.inspect,
             Route::Log => &mut self.log,
         }
     }

@@ -8,6 +8,7 @@ mod dialog;
 mod empty;
 mod frame;
 mod header;
+pub(crate) mod inspect;
 pub(crate) mod log;
 pub(crate) mod overlays;
 pub(crate) mod providers;

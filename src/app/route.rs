@@ -2,7 +2,7 @@
 
 use crate::input::action::{Action, Context};
 
-/// A screen. Numbers 5 and 6 are kept for Inspect and Changes.
+/// A screen. Number 6 is kept for Changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Route {
     /// IdProviders.
@@ -13,13 +13,16 @@ pub enum Route {
     Ces,
     /// Stored tokens.
     Tokens,
+    /// One token, read.
+    Inspect,
     /// Requests.
     Log,
 }
 
 impl Route {
     /// All screens in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Providers, Self::Vos, Self::Ces, Self::Tokens, Self::Log];
+    pub const ALL: [Self; 6] =
+        [Self::Providers, Self::Vos, Self::Ces, Self::Tokens, Self::Inspect, Self::Log];
 
     /// The key that goes there.
     pub fn number(self) -> u8 {
@@ -28,6 +31,7 @@ impl Route {
             Self::Vos => 2,
             Self::Ces => 3,
             Self::Tokens => 4,
+            Self::Inspect => 5,
             Self::Log => 7,
         }
     }
@@ -39,6 +43,7 @@ impl Route {
             Self::Vos => "VOs",
             Self::Ces => "CEs",
             Self::Tokens => "Tokens",
+            Self::Inspect => "Inspect",
             Self::Log => "Log",
         }
     }
@@ -58,6 +63,7 @@ impl Route {
             Self::Vos => Context::Vos,
             Self::Ces => Context::Ces,
             Self::Tokens => Context::Tokens,
+            Self::Inspect => Context::Inspect,
             Self::Log => Context::Log,
         }
     }
@@ -69,6 +75,7 @@ impl Route {
             Action::GoVos => Some(Self::Vos),
             Action::GoCes => Some(Self::Ces),
             Action::GoTokens => Some(Self::Tokens),
+            Action::GoInspect => Some(Self::Inspect),
             Action::GoLog => Some(Self::Log),
             _ => None,
         }

@@ -40,6 +40,8 @@ pub enum Context {
     Ces,
     /// Screen 4.
     Tokens,
+    /// Screen 5.
+    Inspect,
     /// Screen 7.
     Log,
     /// While the filter is typed.
@@ -67,6 +69,7 @@ impl Context {
         Self::Vos,
         Self::Ces,
         Self::Tokens,
+        Self::Inspect,
         Self::Log,
         Self::Pane,
         Self::Screen,
@@ -91,6 +94,7 @@ impl Context {
             Self::Vos => "VOs",
             Self::Ces => "CEs",
             Self::Tokens => "Tokens",
+            Self::Inspect => "Inspect",
             Self::Log => "Log",
             Self::Filter => "While filtering",
             Self::Palette => "In the palette",
@@ -117,6 +121,7 @@ pub enum Action {
     GoVos,
     GoCes,
     GoTokens,
+    GoInspect,
     GoLog,
     Down,
     Up,

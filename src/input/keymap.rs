@@ -40,7 +40,14 @@ pub fn on_screen(screen: Context) -> [Context; 4] {
 
 /// Every stack of contexts that occurs, innermost first.
 pub fn stacks() -> Vec<Vec<Context>> {
-    let screens = [Context::Providers, Context::Vos, Context::Ces, Context::Tokens, Context::Log];
+    let screens = [
+        Context::Providers,
+        Context::Vos,
+        Context::Ces,
+        Context::Tokens,
+        Context::Inspect,
+        Context::Log,
+    ];
     let over = [
         Context::Filter,
         Context::Palette,

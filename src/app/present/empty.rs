@@ -57,6 +57,7 @@ pub(super) fn lines(model: &Model) -> Vec<String> {
             "They are the sections of /Resources/Sites/<Grid>/<Site>/CEs.".into(),
         ],
         Route::Tokens => tokens(model),
+        Route::Inspect => Vec::new(),
         Route::Log => vec!["Nothing was asked yet.".into()],
     }
 }

@@ -7,7 +7,9 @@ use crate::store::index::Order;
 use crate::store::stamp::Stamp;
 
 use super::text::{count, counted, needing_a_look};
-use super::{Body, Detail, GridView, Hint, QueryLine, Screenful, Sort, Tab, dialog, empty, title};
+use super::{
+    Body, Detail, GridView, Hint, QueryLine, Screenful, Sort, Tab, dialog, empty, inspect, title,
+};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::route::Route;
@@ -67,7 +69,7 @@ impl Model {
             }
             (Route::Tokens, _) => (self.listing.table.value().map(|_| rows), 0),
             (Route::Log, _) => (Some(self.requests.len()), 0),
-            (Route::Providers | Route::Vos | Route::Ces, None) => (None, 0),
+            (Route::Inspect, _) | (Route::Providers | Route::Vos | Route::Ces, None) => (None, 0),
         };
         Tab {
             number: route.number(),
@@ -80,6 +82,9 @@ impl Model {
     }
 
     fn body(&self) -> Body<'_> {
+        if self.route == Route::Inspect {
+            return Body::Page(inspect::nothing_read(self));
+        }
         if !self.has_rows() {
             return Body::Page(empty::before_anything(self));
         }
@@ -110,7 +115,11 @@ impl Model {
 
     /// Whether a list is shown: without a configuration, only the log has rows.
     pub(crate) fn has_rows(&self) -> bool {
-        self.route == Route::Log || self.configuration.value().is_some()
+        match self.route {
+            Route::Log => true,
+            Route::Inspect => false,
+            _ => self.configuration.value().is_some(),
+        }
     }
 
     fn stale(&self) -> bool {
@@ -124,7 +133,7 @@ impl Model {
             Route::Tokens => {
                 old(self.listing.table.as_of()) || self.listing.table.problem().is_some()
             }
-            Route::Log => false,
+            Route::Inspect | Route::Log => false,
         }
     }
 

@@ -22,6 +22,7 @@ pub(super) fn of(model: &Model) -> (String, Option<Timestamp>) {
                 parts.push(format!("{lost} too fast to be recorded"));
             }
         },
+        Route::Inspect => {}
         Route::Providers | Route::Vos | Route::Ces => {
             if model.configuration.in_flight().is_some() && model.asked != Asked::Quietly {
                 parts.push("reading".into());

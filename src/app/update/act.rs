@@ -28,6 +28,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         | Action::GoVos
         | Action::GoCes
         | Action::GoTokens
+        | Action::GoInspect
         | Action::GoLog
         | Action::NextField
         | Action::PrevField
@@ -65,7 +66,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         Action::Refresh => match model.route {
             Route::Tokens if model.configuration.value().is_none() => load(model),
             Route::Tokens => tokens::list(model),
-            Route::Providers | Route::Vos | Route::Ces | Route::Log => {
+            Route::Providers | Route::Vos | Route::Ces | Route::Inspect | Route::Log => {
                 refresh(model, Asked::ByHand)
             }
         },

@@ -17,7 +17,7 @@ pub(super) fn open(model: &mut Model) -> Effects {
             Some(user) => reach(model, Target::Filtered(Route::Tokens, user)),
             None => Effects::redraw(),
         },
-        Route::Ces | Route::Log => {
+        Route::Ces | Route::Inspect | Route::Log => {
             model.pane_mut().in_detail = true;
             Effects::redraw()
         }

@@ -40,7 +40,7 @@ pub(super) fn enter(model: &mut Model, route: Route) -> Effects {
     let effects = match route {
         Route::Tokens => tokens::enter(model),
         Route::Log => log_rows(model),
-        Route::Providers | Route::Vos | Route::Ces => Effects::none(),
+        Route::Providers | Route::Vos | Route::Ces | Route::Inspect => Effects::none(),
     };
     let height = model.viewport.grid;
     model.pane_mut().scroll_to_cursor(height);

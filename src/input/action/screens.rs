@@ -1,4 +1,4 @@
-//! Going from screen to screen. Numbers 5 and 6 are kept for Inspect and Changes.
+//! Going from screen to screen. Number 6 is kept for Changes.
 
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::Key;
@@ -42,6 +42,13 @@ pub(super) const ACTIONS: &[Spec] = &[
         "Tokens",
         '4',
         "Shows the stored tokens of users. Listing begins when you first go there."
+    ),
+    go!(
+        GoInspect,
+        "go-inspect",
+        "Inspect",
+        '5',
+        "Shows what a token says, what it lets its bearer do, and what is wrong with it."
     ),
     go!(GoLog, "go-log", "Log", '7', "Shows every request: what, where, how long, how it ended."),
 ];

@@ -50,7 +50,7 @@ fn place() -> impl Strategy<Value = Place> {
     prop_oneof![
         (0usize..20).prop_map(Place::Row),
         (0usize..12).prop_map(Place::Column),
-        (0usize..5).prop_map(|number| Place::Screen(Route::ALL[number])),
+        (0..Route::ALL.len()).prop_map(|number| Place::Screen(Route::ALL[number])),
         (0usize..12).prop_map(Place::Hint),
         (0usize..40).prop_map(Place::Choice),
         Just(Place::Detail),

@@ -121,6 +121,7 @@ pub(super) fn framed(active: u8, body: Body<'_>) -> Screenful<'_> {
             tab(2, "VOs", "VOs", Some(5), 1),
             tab(3, "CEs", "CEs", Some(60), 2),
             tab(4, "Tokens", "Tokens", Some(2104), 0),
+            tab(5, "Inspect", "Inspect", None, 0),
             tab(7, "Log", "Log", None, 0),
         ],
         body,
