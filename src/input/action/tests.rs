@@ -31,8 +31,14 @@ fn names_are_distinct_and_texts_are_sentences() {
 #[test]
 fn every_context_is_listed_and_used() {
     let used: BTreeSet<Context> = all().flat_map(Spec::contexts).collect();
-    let own_keys_later =
-        [Context::Providers, Context::Vos, Context::Ces, Context::Tokens, Context::Log];
+    let own_keys_later = [
+        Context::Providers,
+        Context::Vos,
+        Context::Ces,
+        Context::Tokens,
+        Context::Inspect,
+        Context::Log,
+    ];
     for context in Context::ALL {
         assert!(used.contains(context) || own_keys_later.contains(context), "{context:?}");
     }
