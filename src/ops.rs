@@ -3,6 +3,7 @@
 //! A use case takes wire traits, a clock, a cancel token and a sink for progress, and returns domain values or a
 //! [`Problem`](crate::domain::problem::Problem). It knows neither screens nor arguments.
 
+pub mod bulk;
 pub mod connection;
 pub mod credentials;
 pub mod doctor;

@@ -7,6 +7,8 @@
 
 mod outcome;
 mod plan;
+mod tell;
 
 pub use outcome::{Done, Lasting, Outcome, Report, Step, StepKind};
 pub use plan::{Fate, How, Plan, RowPlan};
+pub use tell::{Told, tell};
