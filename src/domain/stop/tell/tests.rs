@@ -39,7 +39,7 @@ fn unreachable() -> Fate {
 
 fn said(plans: &[Plan], how: How) -> String {
     let lines = tell(plans, how, at(0));
-    lines.iter().map(|told| format!("{}|{}\n", told.label, told.text)).collect()
+    lines.iter().fold(String::new(), |text, told| text + told.label + "|" + &told.text + "\n")
 }
 
 #[test]
