@@ -5,10 +5,12 @@
 //! (design.md 6.6). Owns the plan, the outcome words and the rule that leads from what was seen to the word. How things
 //! are asked and in which order is `ops::stop`'s.
 
+mod judge;
 mod outcome;
 mod plan;
 mod tell;
 
+pub use judge::{Death, Rows, outcome};
 pub use outcome::{Done, Lasting, Outcome, Report, Step, StepKind};
 pub use plan::{Fate, How, Plan, RowPlan};
 pub use tell::{Told, tell};

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::secret::Fingerprint;
+use super::secret::{Fingerprint, Secret};
 
 /// A row of TokenDB as a listing tells it (facts/dirac.md 4.7). The tokens themselves were dropped on arrival; their
 /// fingerprints remain.
@@ -33,6 +33,36 @@ pub struct ListedToken {
     pub access: Option<Fingerprint>,
     /// Fingerprint of the refresh token; `None` if the row has none.
     pub refresh: Option<Fingerprint>,
+}
+
+/// A row of TokenDB with its tokens, for the one id that was asked for. Whoever has one drops it as soon as the tokens were
+/// sent or read.
+#[derive(Debug)]
+pub struct StoredTokens {
+    /// The row as a listing tells it.
+    pub row: ListedToken,
+    /// The access token; `None` if the row has none, or has what is no text.
+    pub access: Option<Secret<String>>,
+    /// The refresh token; `None` if the row has none, or has what is no text.
+    pub refresh: Option<Secret<String>>,
+}
+
+/// Why `id` cannot be asked for as a token id, as the end of a sentence; `None` if it can.
+///
+/// `deleteToken` takes anything and says that it is done: given a DN it deletes nothing (facts/dirac.md 9.6), and TokenDB
+/// does not see blanks at the end.
+pub fn token_id_fault(id: &str) -> Option<&'static str> {
+    if id.trim().is_empty() {
+        return Some("it is empty");
+    }
+    if id.trim() != id {
+        return Some("it begins or ends with a blank");
+    }
+    let dn = ["/", "CN=", "DC=", "O=", "C="].iter().any(|head| id.starts_with(head));
+    if dn || id.contains("/CN=") {
+        return Some("it looks like a DN: the id alone is meant, what stands behind /O=DIRAC/CN=");
+    }
+    id.chars().any(char::is_control).then_some("it holds control characters")
 }
 
 /// What a stored row is still good for.

@@ -12,7 +12,9 @@ impl From<&WireError> for Problem {
             | ErrorKind::Unauthorized { .. }
             | ErrorKind::Refused { .. }
             | ErrorKind::NoSuchMethod => Class::Refused,
-            ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } => Class::Usage,
+            ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } | ErrorKind::NoTokenId(_) => {
+                Class::Usage
+            }
             ErrorKind::UnknownUser(_) => Class::Partial,
             ErrorKind::Issuer(fault) if fault.is_refusal() => Class::Refused,
             _ => Class::Unreachable,

@@ -38,6 +38,8 @@ pub enum ErrorKind {
         /// The option that was looked up.
         path: String,
     },
+    /// What was given is no token id; why, as the end of a sentence. Nothing was sent.
+    NoTokenId(&'static str),
     /// No connection: name not found, port closed, no route. Nothing was sent.
     Unreachable {
         /// What the system said.

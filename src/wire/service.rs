@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::error::WireError;
 use super::jencode::Value;
 use super::rpc::{Answer, ReadCall, Rpc};
-use crate::domain::token::ListedToken;
+use crate::domain::token::{ListedToken, StoredTokens};
 use crate::domain::whoami::{Ping, WhoAmI};
 
 /// What every service answers.
@@ -60,6 +60,30 @@ pub trait TokenManagerService: Service {
 
     /// The stored tokens of the caller. Fails when the database is down.
     fn user_tokens_info(&self) -> impl Future<Output = Result<Vec<ListedToken>, WireError>> + Send;
+
+    /// The rows that the database takes for those of this token id: exactly those that `delete_token` would remove. They can
+    /// be of other ids too, which it holds for the same (`uid-1`, `UID-1`). Fails when the database is down, so that an
+    /// empty list is a proof. The server gives them to anybody; who may have them is for `ops` to judge (design.md 6.12).
+    /// [`ErrorKind::NoTokenId`](super::error::ErrorKind::NoTokenId): refused without a request.
+    fn rows_of_id(
+        &self,
+        token_id: &str,
+    ) -> impl Future<Output = Result<Vec<ListedToken>, WireError>> + Send;
+
+    /// The same rows with the tokens of this very id; those of another come without theirs.
+    fn tokens_of_id(
+        &self,
+        token_id: &str,
+    ) -> impl Future<Output = Result<Vec<StoredTokens>, WireError>> + Send;
+}
+
+/// What changes something at the TokenManager. A session has this only when unlocked.
+pub trait TokenManagerChanges: TokenManagerService {
+    /// Removes the rows of this token id, at all providers. Sent once. Revokes nothing.
+    ///
+    /// `Ok` says that the server said so, which it does for ids without rows too: look again. Besides what is
+    /// [`ambiguous`](WireError::ambiguous), an error of its database leaves open what became of the rows.
+    fn delete_token(&self, token_id: &str) -> impl Future<Output = Result<(), WireError>> + Send;
 }
 
 /// Sends a read and decodes its answer.

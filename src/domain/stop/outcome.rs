@@ -9,11 +9,12 @@ use crate::domain::secret::Fingerprint;
 pub enum Outcome {
     /// Every refresh token of the id that was in time is proven dead at its issuer, and the rows are proven gone.
     Revoked,
-    /// The rows are proven gone; at least one refresh token was not revoked, as was agreed to.
+    /// The rows are proven gone. No refresh token was to be revoked, or one was left alive as was agreed to.
     RowDeleted,
-    /// Something was sent or answered for, and what it did is not proven.
+    /// Something was sent or answered for, and what it did is not proven; or somebody else deleted the row of a token that was
+    /// to be revoked.
     Unproven,
-    /// What was wanted was not done, and nothing else was.
+    /// What was wanted was not done, and that is known. Where a part of it was, the steps and the summary say so.
     Failed,
 }
 

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::{ListedToken, StoredState};
+use super::{ListedToken, StoredState, token_id_fault};
 use crate::domain::secret::Fingerprint;
 
 fn at(second: i64) -> Timestamp {
@@ -86,5 +86,31 @@ proptest! {
             StoredState::Dead | StoredState::Unknown => 0,
         };
         prop_assert!(rank(listed.state(at(now + later))) <= rank(listed.state(at(now))));
+    }
+}
+
+#[test]
+fn what_is_no_token_id_is_told_before_anybody_is_asked() {
+    for id in ["uid-1", "a1b2c3d4-0000", "eve@egi.eu", "12", "0", "naïve", "x/y", "CNx", "o=1"] {
+        assert_eq!(token_id_fault(id), None, "{id}");
+    }
+    for id in [
+        "",
+        " ",
+        "\t",
+        "uid-1 ",
+        " uid-1",
+        "/",
+        "/O=DIRAC/CN=uid-1",
+        "/DC=org/CN=x",
+        "CN=x",
+        "DC=org",
+        "O=DIRAC",
+        "DIRAC/CN=uid-1",
+        "a\nb",
+        "a\u{9b}b",
+        "a\0",
+    ] {
+        assert!(token_id_fault(id).is_some(), "{id:?}");
     }
 }

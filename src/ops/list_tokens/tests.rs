@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 
 use super::*;
+use crate::domain::token::StoredTokens;
 use crate::domain::whoami::{Ping, WhoAmI};
 use crate::wire::error::ErrorKind;
 use crate::wire::service::Service;
@@ -106,6 +107,14 @@ impl TokenManagerService for Fake {
                 rows.collect::<Vec<_>>()
             })
             .collect())
+    }
+
+    async fn rows_of_id(&self, _: &str) -> Result<Vec<ListedToken>, WireError> {
+        Err(WireError::new(ErrorKind::NoSuchMethod, "https://h/F/T"))
+    }
+
+    async fn tokens_of_id(&self, _: &str) -> Result<Vec<StoredTokens>, WireError> {
+        Err(WireError::new(ErrorKind::NoSuchMethod, "https://h/F/T"))
     }
 
     async fn user_tokens_info(&self) -> Result<Vec<ListedToken>, WireError> {

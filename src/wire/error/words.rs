@@ -33,6 +33,7 @@ fn write_kind(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::NoUrl { path } => {
             write!(f, "the configuration has no URL at {}", Clean::new(path))
         }
+        ErrorKind::NoTokenId(why) => write!(f, "this is no token id: {why}"),
         ErrorKind::Unreachable { why } => write!(f, "no connection ({why})"),
         ErrorKind::Timeout { phase, after } => {
             let what = match phase {
@@ -97,6 +98,7 @@ impl WireError {
         match self.kind() {
             ErrorKind::ForbiddenUrl { remedy, .. } => remedy,
             ErrorKind::NoUrl { .. } => "Check whether the service is installed, and add its URL to the configuration.",
+            ErrorKind::NoTokenId(_) => "Give the id that stands behind /O=DIRAC/CN= in the user's DN.",
             ErrorKind::Unreachable { .. } => {
                 "Check the host name and port, your network and firewall, and whether the server is up."
             }
@@ -158,6 +160,7 @@ impl WireError {
             | ErrorKind::Unauthenticated
             | ErrorKind::Unauthorized { .. }
             | ErrorKind::UnknownUser(_)
+            | ErrorKind::NoTokenId(_)
             | ErrorKind::Cancelled => Fault::You,
             ErrorKind::Issuer(fault) => fault.whose(),
             ErrorKind::Timeout { .. } | ErrorKind::Status(_) | ErrorKind::Refused { .. } => {

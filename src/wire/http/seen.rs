@@ -73,7 +73,9 @@ pub(super) fn outcome(kind: &ErrorKind) -> String {
         ErrorKind::TooLarge { .. } => "too large".into(),
         ErrorKind::Cancelled => "cancelled".into(),
         ErrorKind::Protocol { .. } => "no answer of DIRAC".into(),
-        ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } => "not sent".into(),
+        ErrorKind::ForbiddenUrl { .. } | ErrorKind::NoUrl { .. } | ErrorKind::NoTokenId(_) => {
+            "not sent".into()
+        }
         ErrorKind::Refused { .. } | ErrorKind::UnknownUser(_) => "refused".into(),
         ErrorKind::Issuer(fault) => fault.word(),
     }

@@ -142,6 +142,11 @@ impl ReadCall {
     pub fn user_tokens_info() -> Self {
         Self(Call::new("getUserTokensInfo", vec![]).answers(Answers::Tokens))
     }
+
+    /// `getTokensByUserID`: the rows of a token id, with whole tokens in them.
+    pub fn tokens_by_id(token_id: &str) -> Self {
+        Self(Call::new("getTokensByUserID", vec![token_id.into()]).answers(Answers::Tokens))
+    }
 }
 
 impl CredentialCall {
@@ -176,6 +181,7 @@ mod tests {
         assert!(compressed(ReadCall::newer_than("0")));
         assert!(!compressed(ReadCall::users_tokens_info(&[])));
         assert!(!compressed(ReadCall::user_tokens_info()));
+        assert!(!compressed(ReadCall::tokens_by_id("uid-1")));
         assert!(!CredentialCall::client_token("g", &[], None, None).answer_kind().gzip());
     }
 
@@ -185,6 +191,8 @@ mod tests {
         assert_eq!(encode(&ReadCall::ping()), "[]");
         assert_eq!(encode(&ReadCall::users_tokens_info(&["alice".into()])), r#"[["alice"]]"#);
         assert_eq!(encode(&ReadCall::users_tokens_info(&[])), "[[]]");
+        // a number would find every id that begins with it
+        assert_eq!(encode(&ReadCall::tokens_by_id("12")), r#"["12"]"#);
         let token = CredentialCall::client_token("g", &["a b".into()], None, Some("IAM"));
         assert_eq!(
             crate::wire::jencode::encode_list(token.args()),

@@ -91,3 +91,30 @@ proptest! {
         let _ = listing(&format!("[{{{}}}]", members.join(",")));
     }
 }
+
+#[test]
+fn whole_tokens_are_kept_for_the_id_asked_for_alone() {
+    let rows = r#"[{"access_token":"a-token","refresh_token":"r-token","user_id":"uid-1","id":"1"},
+        {"user_id":"UID-1","access_token":"other-a","refresh_token":"other-r","id":"2"},
+        {"user_id":"uid-1","access_token":"None","refresh_token":null,"id":"3"}]"#;
+    let answer = answer_of(&format!("{{\"OK\":true,\"Value\":{rows}}}")).unwrap();
+    let read = decode_tokens(&answer, "uid-1").unwrap();
+    let [own, other, empty] = <[_; 3]>::try_from(read).unwrap();
+    let text = |secret: &Option<Secret<String>>| secret.as_ref().map(|s| s.expose().clone());
+    assert_eq!(text(&own.access).as_deref(), Some("a-token"));
+    assert_eq!(text(&own.refresh).as_deref(), Some("r-token"));
+    assert_eq!(own.row.refresh, Some(Fingerprint::of(b"r-token")));
+    assert!(other.access.is_none() && other.refresh.is_none(), "another id's tokens");
+    assert_eq!(other.row.refresh, Some(Fingerprint::of(b"other-r")), "but it is known to be there");
+    assert!(empty.access.is_none() && empty.refresh.is_none() && empty.row.refresh.is_none());
+    assert!(!format!("{own:?}").contains("a-token"));
+    assert_eq!(decode_listing(&answer).unwrap(), [own.row, other.row, empty.row]);
+}
+
+#[test]
+fn what_is_no_token_id_is_refused_without_a_request() {
+    assert!(check("uid-1").is_ok());
+    let error = check("/O=DIRAC/CN=uid-1").unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::NoTokenId(_)) && !error.ambiguous(), "{error}");
+    assert!(error.to_string().contains("looks like a DN"), "{error}");
+}
