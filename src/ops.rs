@@ -11,7 +11,7 @@ pub mod inspect;
 pub mod list_tokens;
 pub mod load;
 pub mod problem;
-// pub mod stop;
+pub mod stop;
 pub mod whoami;
 
 use jiff::Timestamp;
