@@ -17,3 +17,4 @@ pub mod route;
 mod tasks;
 mod tour;
 pub mod update;
+pub mod write;

@@ -224,7 +224,7 @@ _dirac__tokens() {
 
     case "${cmd}" in
         dirac__tokens)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version demo sandbox provider vo ce user token whoami doctor completions man help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version demo sandbox provider vo ce user token whoami doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -286,7 +286,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -404,7 +404,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -466,7 +466,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -528,7 +528,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__completions)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version bash elvish fish powershell zsh"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -590,7 +590,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__demo)
-            opts="-o -h -V --tokens --sites --seed --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --tokens --sites --seed --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -664,7 +664,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__doctor)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1062,7 +1062,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__man)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1124,7 +1124,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1242,7 +1242,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1304,7 +1304,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1366,7 +1366,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__sandbox)
-            opts="-o -h -V --dir --tokens --sites --seed --port-base --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --dir --tokens --sites --seed --port-base --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1448,7 +1448,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show inspect help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show inspect help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1580,7 +1580,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__inspect)
-            opts="-o -h -V --jwks --audience --now --verify --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --jwks --audience --now --verify --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1654,7 +1654,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__list)
-            opts="-o -h -V --user --vo --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --user --vo --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1724,7 +1724,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1786,7 +1786,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1904,7 +1904,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1966,7 +1966,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2028,7 +2028,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2146,7 +2146,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2208,7 +2208,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2270,7 +2270,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__whoami)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -12,10 +12,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::secret::Secret;
 
-use super::effect::Effect;
+use super::effect::{Effect, RequestKind};
 use super::form::{Masked, Word};
 use super::model::Model;
 use super::overlay::Open;
+use super::write::Leave;
 
 /// How long a choice has to be seen before enter takes it (milliseconds): shorter than a person's reaction to something new, longer
 /// than the pause between keys that come in a burst.
@@ -48,6 +49,10 @@ enum Then {
     Do(Vec<Effect>),
     /// Whatever this makes of the secret.
     Take(fn(Secret<String>) -> Vec<Effect>),
+    /// Changes are allowed from now on.
+    Allow,
+    /// This is asked.
+    Ask(Box<Dialog>),
 }
 
 /// Where the keys go.
@@ -66,6 +71,8 @@ pub(crate) enum Focus {
 pub(crate) enum Answer {
     /// Do these.
     Yes(Vec<Effect>),
+    /// Ask this.
+    Next(Box<Dialog>),
     /// Do nothing.
     No,
     /// The choice has not been seen yet.
@@ -143,6 +150,31 @@ impl Dialog {
         Self { focus: Focus::Field, ..Self::new(title, accept, false, field, Then::Take(then)) }
     }
 
+    /// Asks whether changes are to be allowed. Leave begins when it is agreed to.
+    pub(crate) fn allows_changes(title: impl Into<String>, accept: &'static str) -> Self {
+        Self::new(title, accept, false, Field::None, Then::Allow)
+    }
+
+    /// The leave that such a dialog gives when it is agreed to at `now`.
+    #[cfg(test)]
+    pub(crate) fn leave_at(now: Timestamp) -> Leave {
+        Leave::by_dialog(now)
+    }
+
+    /// Says why it cannot be done like this, and asks whether it is to be done as `next` says, which asks again.
+    pub fn leads_to(title: impl Into<String>, accept: &'static str, next: Self) -> Self {
+        Self::new(title, accept, false, Field::None, Then::Ask(Box::new(next)))
+    }
+
+    /// Whether saying yes changes something at the installation: that needs leave.
+    pub(crate) fn changes_something(&self) -> bool {
+        let asks = |effect: &Effect| match effect {
+            Effect::Ask { request, .. } => request.kind() != RequestKind::Read,
+            _ => false,
+        };
+        matches!(&self.then, Then::Do(effects) if effects.iter().any(asks))
+    }
+
     /// Says one thing more.
     #[must_use]
     pub fn point(mut self, label: &'static str, text: impl Into<String>) -> Self {
@@ -213,10 +245,13 @@ impl Dialog {
         if !self.ready() {
             return Answer::NotYet(self.missing());
         }
-        Answer::Yes(match (&mut self.then, &mut self.field) {
-            (Then::Do(effects), _) => std::mem::take(effects),
+        let then = std::mem::replace(&mut self.then, Then::Do(Vec::new()));
+        Answer::Yes(match (then, &mut self.field) {
+            (Then::Do(effects), _) => effects,
             (Then::Take(then), Field::Secret(_, secret)) => then(secret.take()),
             (Then::Take(_), _) => Vec::new(),
+            (Then::Allow, _) => vec![Effect::Unlock(Leave::by_dialog(now))],
+            (Then::Ask(next), _) => return Answer::Next(next),
         })
     }
 

@@ -5,10 +5,12 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::domain::stop::{How, Plan};
 use crate::store::index::{Source, Wish};
 use crate::store::stamp::Stamp;
 
 use super::route::Route;
+use super::write::Leave;
 
 /// What is asked of an installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,22 @@ pub enum Request {
         /// User names, all of whom have a token id.
         users: Vec<String>,
     },
+    /// Look at what stopping these token ids would do. Answers: any number of `Progress` and `Problem`, then `StopPlans` or
+    /// `Failed`.
+    PlanStop {
+        /// Token ids, each once.
+        token_ids: Vec<String>,
+        /// How far stopping would go.
+        how: How,
+    },
+    /// Stop the token ids of these plans, one after the other, as they were shown and agreed to. Answers: any number of
+    /// `Progress` and `Stopped`, then `StopOver` or `Failed`. Giving it up stops between two token ids.
+    Stop {
+        /// What was agreed to.
+        plans: Arc<[Plan]>,
+        /// How far it goes.
+        how: How,
+    },
 }
 
 /// The three kinds of requests of design.md 6.3.
@@ -45,9 +63,12 @@ impl Request {
     /// Which kind it is: the runtime refuses what is not allowed, whatever update says.
     pub fn kind(&self) -> RequestKind {
         match self {
-            Self::Load | Self::Refresh { .. } | Self::Identify | Self::ListTokens { .. } => {
-                RequestKind::Read
-            }
+            Self::Load
+            | Self::Refresh { .. }
+            | Self::Identify
+            | Self::ListTokens { .. }
+            | Self::PlanStop { .. } => RequestKind::Read,
+            Self::Stop { .. } => RequestKind::Mutating,
         }
     }
 
@@ -58,6 +79,9 @@ impl Request {
             Self::Refresh { .. } => "asking for a newer configuration",
             Self::Identify => "asking who we are",
             Self::ListTokens { .. } => "listing tokens",
+            Self::PlanStop { .. } => "looking at what would be stopped",
+            Self::Stop { how: How::Row, .. } => "deleting rows",
+            Self::Stop { .. } => "revoking tokens",
         }
     }
 }
@@ -102,6 +126,10 @@ pub enum Effect {
         /// The work.
         arrangement: Arrangement,
     },
+    /// Allow requests that change something: a person has given leave.
+    Unlock(Leave),
+    /// Allow none any more. Those under way go on.
+    Lock,
     /// End the program.
     Quit,
 }

@@ -5,6 +5,7 @@ use crate::input::action::{Action, spec};
 
 use super::model::Model;
 use super::route::Route;
+use super::write::MINUTES;
 
 /// Why `action` cannot be done on the screen as it stands (overlays apart); `None` if it can.
 pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
@@ -64,6 +65,7 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         Action::Palette
         | Action::Help
         | Action::Mouse
+        | Action::Write
         | Action::Quit
         | Action::QuitNow
         | Action::GoProviders
@@ -72,6 +74,18 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         | Action::GoTokens
         | Action::GoInspect
         | Action::GoLog => None,
+    }
+}
+
+/// Why nothing can be changed without leave.
+pub(crate) fn read_only(model: &Model) -> String {
+    // in whatever context: what lies over the screen has its own keys
+    let key = model.keymap.first_key(Action::Write, &model.screen_contexts());
+    match key {
+        Some(key) => {
+            format!("This session is read-only: {key} allows changes for {MINUTES} minutes.")
+        }
+        None => "This session is read-only.".into(),
     }
 }
 

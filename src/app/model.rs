@@ -23,6 +23,7 @@ use super::pane::Pane;
 use super::present::{ces, inspect, log, providers, tokens, vos};
 use super::route::Route;
 use super::tasks::Tasks;
+use super::write::{Leave, Write};
 
 /// Seconds between two questions for a newer configuration.
 const POLL: i64 = 60;
@@ -162,6 +163,8 @@ pub struct Model {
     pub(crate) asked: Asked,
     /// Whether this is the demo, which has a tour.
     pub(crate) has_tour: bool,
+    /// Whether something may be changed at the installation.
+    pub(crate) write: Write,
     /// The time at which the screen was last drawn.
     pub(crate) seen: Timestamp,
 }
@@ -192,6 +195,7 @@ impl Model {
             mouse: true,
             asked: Asked::FromNothing,
             has_tour: false,
+            write: Write::default(),
             seen: now,
         }
     }
@@ -202,6 +206,11 @@ impl Model {
         self.has_tour = true;
         self.overlay = Some(Open::Tour { chosen: 0 });
         self
+    }
+
+    /// There is leave to change something from the start.
+    pub fn allow(&mut self, leave: &Leave) {
+        self.write = leave.write();
     }
 
     /// The screen shown.

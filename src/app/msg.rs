@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
+use crate::domain::stop::{Plan, Report};
 use crate::domain::token::ListedToken;
 use crate::input::key::Key;
 use crate::store::installation::{Identity, Snapshot};
@@ -32,6 +33,15 @@ pub enum Answer {
     Listed {
         /// Whether every user was answered for. If not, a `Problem` before has said why.
         complete: bool,
+    },
+    /// What stopping the token ids asked about would do, in the same order; those with nothing stored have no rows.
+    StopPlans(Arc<[Plan]>),
+    /// A token id is settled.
+    Stopped(Arc<Report>),
+    /// A run is over.
+    StopOver {
+        /// How many token ids were not begun: it was stopped by hand, or could not go on.
+        left: usize,
     },
     /// The request failed as a whole.
     Failed(Problem),

@@ -7,13 +7,15 @@ use jiff::Timestamp;
 use crate::store::resource::Progress;
 use crate::store::stamp::Stamp;
 
-use super::effect::Effect;
+use super::effect::{Effect, RequestKind};
 
 /// A request under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Running {
     /// What it does: `listing tokens`.
     pub(crate) label: &'static str,
+    /// Whether it changes something at the installation.
+    pub(crate) changes: bool,
     /// When it was sent.
     pub(crate) since: Timestamp,
     /// How far it is, if it tells.
@@ -33,8 +35,13 @@ impl Tasks {
         for effect in effects {
             match effect {
                 Effect::Ask { stamp, request } => {
-                    let label = request.label();
-                    let running = Running { label, since: now, progress: None, stopping: false };
+                    let running = Running {
+                        label: request.label(),
+                        changes: request.kind() != RequestKind::Read,
+                        since: now,
+                        progress: None,
+                        stopping: false,
+                    };
                     self.0.insert(*stamp, running);
                     any = true;
                 }
@@ -44,7 +51,7 @@ impl Tasks {
                         any = true;
                     }
                 }
-                Effect::Arrange { .. } | Effect::Quit => {}
+                Effect::Arrange { .. } | Effect::Unlock(_) | Effect::Lock | Effect::Quit => {}
             }
         }
         any
@@ -59,6 +66,11 @@ impl Tasks {
     /// A request is over. Whether it was under way.
     pub(crate) fn ended(&mut self, stamp: Stamp) -> bool {
         self.0.remove(&stamp).is_some()
+    }
+
+    /// Whether anything under way changes something.
+    pub(crate) fn changing(&self) -> bool {
+        self.0.values().any(|running| running.changes)
     }
 
     /// How many there are.

@@ -14,6 +14,7 @@ mod pointer;
 mod show;
 mod tasks;
 mod tokens;
+mod write;
 
 use jiff::Timestamp;
 
@@ -24,8 +25,9 @@ use super::msg::Msg;
 /// Takes a message in. Never fails, whatever comes in whatever order; answers with a foreign stamp change nothing.
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Effects {
     model.now = now;
+    let locked = write::expire(model);
     let heard = tasks::heard(model, &msg);
-    let mut effects = dispatch(model, msg);
+    let mut effects = locked.and(dispatch(model, msg));
     tasks::follow(model, &mut effects, heard);
     effects.redraw |= model.next_change().is_some_and(|change| change <= now);
     if effects.redraw {

@@ -52,6 +52,9 @@ pub struct Common {
     /// The directory of CA certificates.
     #[arg(long, value_name = "DIR", global = true)]
     ca_dir: Option<PathBuf>,
+    /// Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time.
+    #[arg(long, global = true)]
+    write: bool,
     /// Longest wait for one answer.
     #[arg(long, value_name = "SECS", global = true, default_value = "30", value_parser = seconds)]
     timeout: Duration,
@@ -108,6 +111,7 @@ impl Common {
             key: self.key.clone(),
             host_cert: self.host_cert,
             ca_dir: self.ca_dir.clone(),
+            write: self.write,
             timeout: self.timeout,
             log: self.log.clone(),
             color: match self.color {

@@ -149,6 +149,7 @@ pub enum Action {
     PrevField,
     Accept,
     Mouse,
+    Write,
     Quit,
     QuitNow,
 }

@@ -8,6 +8,7 @@ use super::core::Core;
 use super::installation::Installation;
 use super::terminal::{self, TerminalError};
 use crate::app::model::{Label, Model};
+use crate::app::write::Leave;
 use crate::domain::foreign::Clean;
 use crate::ops::connection::Plan;
 use crate::settings::{ColorChoice, Options, Surroundings};
@@ -44,6 +45,9 @@ fn show(model: Model, plan: Plan, options: &Options, surroundings: &Surroundings
         let played = panic::catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(async {
                 let mut core = Core::new(model, Installation::new(plan), Arc::new(clock));
+                if options.write {
+                    core = core.unlocked(&Leave::by_option());
+                }
                 terminal::run(&mut core, theme).await
             })
         }));

@@ -21,6 +21,7 @@ use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::present::Screenful;
 use crate::app::update::update;
+use crate::app::write::{Leave, Write};
 use crate::store::stamp::Stamp;
 
 pub use backend::{Backend, Sink, Stopped};
@@ -55,6 +56,8 @@ pub struct Core<B> {
     worker: worker::Worker,
     /// Records of requests for which the queue had no room, until the model is told.
     lost: Arc<AtomicU64>,
+    /// Until when requests that change something are sent; what the model thinks is not asked.
+    write: Write,
     dirty: bool,
     quitting: bool,
 }
@@ -72,9 +75,18 @@ impl<B: Backend> Core<B> {
             tasks: HashMap::new(),
             worker: worker::Worker::default(),
             lost: Arc::default(),
+            write: Write::default(),
             dirty: true,
             quitting: false,
         }
+    }
+
+    /// The same with leave to change something from the start.
+    #[must_use]
+    pub fn unlocked(mut self, leave: &Leave) -> Self {
+        self.write = leave.write();
+        self.model.allow(leave);
+        self
     }
 
     /// Sends the first requests. Call it after the first frame was drawn: nothing is asked before something is seen.

@@ -186,6 +186,7 @@ impl Backend for Installation {
             Request::Load => self.load().await.map(|c| Answer::Snapshot(c.snapshot)),
             Request::Refresh { version } => self.refresh(&version).await,
             Request::Identify => self.identify().await,
+            Request::PlanStop { .. } | Request::Stop { .. } => Err(not_from_here(&request)),
             Request::ListTokens { users } => {
                 // given up: nobody waits for the rest
                 let _ = self.list_tokens(&users, &sink).await;
@@ -195,6 +196,12 @@ impl Backend for Installation {
         // given up: nobody waits for the answer
         let _ = sink.answer(answer.unwrap_or_else(Answer::Failed)).await;
     }
+}
+
+/// What this installation cannot be asked.
+fn not_from_here(request: &Request) -> Problem {
+    let what = request.label();
+    Problem::new(Class::Refused, what, format!("This cannot be done from here: {what}."), "")
 }
 
 /// A lock is held for a clone or an assignment only, so a poisoned one still holds a whole value.

@@ -34,6 +34,8 @@ pub struct Options {
     pub host_cert: bool,
     /// `--ca-dir DIR`.
     pub ca_dir: Option<PathBuf>,
+    /// `--write`: changes are allowed.
+    pub write: bool,
     /// `--timeout SECS`: longest wait for one answer.
     pub timeout: Duration,
     /// `--log FILE`: where to write down what happens.
@@ -53,6 +55,7 @@ impl Default for Options {
             key: None,
             host_cert: false,
             ca_dir: None,
+            write: false,
             timeout: Duration::from_secs(30),
             log: None,
             color: ColorChoice::Auto,

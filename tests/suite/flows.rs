@@ -14,3 +14,4 @@ mod support;
 mod tasks;
 mod tokens;
 mod tour;
+mod write;

@@ -48,7 +48,8 @@ impl Model {
         let rows = pane.visible(self.viewport.grid).chain(pane.row());
         let rows = rows.filter_map(|row| pane.rows().next_change(row, self.seen)).min();
         let tasks = dialog::next_change(self);
-        [self.age().1, self.who().1, title::of(self).1, rows, tasks].into_iter().flatten().min()
+        let changes = [self.mode().1, self.age().1, self.who().1, title::of(self).1, rows, tasks];
+        changes.into_iter().flatten().min()
     }
 
     fn tab(&self, route: Route) -> Tab {
@@ -188,6 +189,7 @@ impl Model {
     fn title_of(&self, action: Action) -> Option<&'static str> {
         let pane = self.pane();
         match action {
+            Action::Write if self.write.allows(self.now) => Some("lock changes"),
             Action::Back if self.overlay.is_some() => Some("close"),
             Action::Back if self.typing.is_some() => Some("clear"),
             Action::Turn if pane.in_detail => Some("list"),

@@ -22,9 +22,20 @@ impl Model {
         Header {
             installation: self.label.name.clone(),
             production: self.label.production,
-            mode: toned("read-only", Tone::Dim),
+            mode: self.mode().0,
             age: self.age().0,
             identity: self.who().0,
+        }
+    }
+
+    /// Whether something may be changed, and how long yet.
+    pub(super) fn mode(&self) -> Timed {
+        if !self.write.allows(self.now) {
+            return (toned("read-only", Tone::Dim), None);
+        }
+        match self.write.ends().and_then(|end| time::countdown(end, self.now)) {
+            Some(span) => (toned(format!("WRITE {} left", span.text), Tone::Warn), span.changes),
+            None => (toned("WRITE", Tone::Warn), None),
         }
     }
 

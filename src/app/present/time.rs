@@ -59,6 +59,19 @@ pub(crate) fn left(end: Timestamp, now: Timestamp) -> Option<Span> {
     Some(Span { text, changes: after(now, step_ends) })
 }
 
+/// How long until `end`, by the minute, and within the last one by the second: `14 m`, `42 s`; `None` if that is over.
+pub(crate) fn countdown(end: Timestamp, now: Timestamp) -> Option<Span> {
+    let seconds = end.as_second().saturating_sub(now.as_second());
+    if seconds <= 0 {
+        return None;
+    }
+    if seconds < MINUTE {
+        return Some(Span { text: format!("{seconds} s"), changes: after(now, 1) });
+    }
+    let text = format!("{} m", seconds / MINUTE);
+    Some(Span { text, changes: after(now, seconds.rem_euclid(MINUTE) + 1) })
+}
+
 /// When something ends or ended: [`left`], or `– 2 h ago`.
 pub(crate) fn end(end: Timestamp, now: Timestamp) -> Span {
     left(end, now).unwrap_or_else(|| {
@@ -133,6 +146,24 @@ mod tests {
                 prop_assert_ne!(say(at(then), changes).text, span.text);
             }
         }
+    }
+
+    #[test]
+    fn a_countdown_changes_by_the_minute_and_by_the_second_only_in_the_last() {
+        let said = |seconds| countdown(at(seconds), at(0)).map(|span| span.text);
+        assert_eq!(said(900).as_deref(), Some("15 m"));
+        assert_eq!(said(899).as_deref(), Some("14 m"));
+        assert_eq!(said(60).as_deref(), Some("1 m"));
+        assert_eq!(said(59).as_deref(), Some("59 s"));
+        assert_eq!(said(0), None);
+        let mut now = at(0);
+        let mut changes = 0;
+        while let Some(span) = countdown(at(900), now) {
+            now = span.changes.unwrap();
+            changes += 1;
+            assert_ne!(countdown(at(900), now).map(|span| span.text), Some(span.text));
+        }
+        assert_eq!((changes, now), (15 + 59, at(900)));
     }
 
     #[test]

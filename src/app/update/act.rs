@@ -10,7 +10,7 @@ use crate::input::action::{Action, spec};
 use crate::input::line::Line;
 use crate::store::index::Order;
 
-use super::{follow, load, moves, refresh, show, tokens};
+use super::{follow, load, moves, refresh, show, tokens, write};
 
 /// Does `action` on the screen shown, or says why it cannot be done.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
@@ -110,6 +110,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.overlay = Some(Open::Tasks { chosen: 0 });
             Effects::redraw()
         }
+        Action::Write => write::switch(model),
         Action::Quit | Action::QuitNow => Effects::one(Effect::Quit),
     }
 }

@@ -92,7 +92,10 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             | Answer::Unchanged
             | Answer::Identity(_)
             | Answer::Tokens(_)
-            | Answer::Listed { .. },
+            | Answer::Listed { .. }
+            | Answer::StopPlans(_)
+            | Answer::Stopped(_)
+            | Answer::StopOver { .. },
         ) => Effects::none(),
     }
 }

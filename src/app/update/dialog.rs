@@ -2,12 +2,15 @@
 
 use crate::app::confirm::{Answer, Dialog, Field, Focus};
 use crate::app::effect::Effects;
+use crate::app::enabled::read_only;
 use crate::app::form::ROOM;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
 use crate::app::present::NoticeLevel;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
+
+use super::write;
 
 /// A key while a dialog lies over the screen.
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
@@ -53,6 +56,8 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     Effects::redraw()
 }
 
+/// The way out.
+const CLOSES: &str = "esc closes this.";
 /// How a button is pressed.
 const TAKES: &str = "tab goes from button to button, enter takes one, esc closes this.";
 
@@ -104,10 +109,21 @@ pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
 
 fn enter(model: &mut Model) -> Effects {
     let Some(Open::Dialog(dialog)) = &mut model.overlay else { return Effects::none() };
+    if dialog.changes_something() && dialog.focus != Focus::Cancel && !model.write.allows(model.now)
+    {
+        // leave has ended while this was read
+        model.notices.say(NoticeLevel::Warning, read_only(model), CLOSES.into(), model.now);
+        return Effects::redraw();
+    }
     let (what, next) = match dialog.enter(model.now) {
         Answer::Yes(list) => {
             model.overlay = None;
+            write::granted(model, &list);
             return Effects { list, redraw: true };
+        }
+        Answer::Next(next) => {
+            model.ask(*next);
+            return Effects::redraw();
         }
         Answer::No => {
             model.overlay = None;
@@ -116,7 +132,7 @@ fn enter(model: &mut Model) -> Effects {
         Answer::TooSoon => {
             ("Enter came too soon to have been meant.".to_owned(), "Press it again.")
         }
-        Answer::NotYet(missing) => (missing, "esc closes this."),
+        Answer::NotYet(missing) => (missing, CLOSES),
     };
     model.notices.say(NoticeLevel::Warning, what, next.into(), model.now);
     Effects::redraw()

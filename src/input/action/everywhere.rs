@@ -112,6 +112,15 @@ pub(super) const ACTIONS: &[Spec] = &[
         footer: None,
     },
     Spec {
+        action: Action::Write,
+        name: "allow-changes",
+        title: "allow changes",
+        help: "Asks whether changes are to be allowed for 15 minutes; if they are, locks them again at once. Without it, or --write, a session only reads.",
+        danger: Danger::Edit,
+        bindings: &[Binding { contexts: &[Screen], keys: &[Key::ctrl('w')] }],
+        footer: None,
+    },
+    Spec {
         action: Action::Quit,
         name: "quit",
         title: "quit",

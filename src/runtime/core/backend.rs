@@ -10,9 +10,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::effect::Request;
 use crate::app::msg::{Answer, Msg};
+use crate::domain::problem::{Class, Problem};
 use crate::store::requests::RequestRecord;
 use crate::store::resource::Progress;
 use crate::store::stamp::Stamp;
+use crate::wire::rpc::WriteUnlocked;
 
 /// An installation that can be asked.
 pub trait Backend: Send + Sync + 'static {
@@ -22,6 +24,23 @@ pub trait Backend: Send + Sync + 'static {
     /// Reading requests are dropped where they stand when they are given up; `sink.cancelled()` tells it to those that
     /// have something to put in order first.
     fn run(&self, request: Request, sink: Sink) -> impl Future<Output = ()> + Send;
+
+    /// The same for a request that changes something, which is what leave was given for. It is never dropped: when it is given
+    /// up, `sink.cancelled()` says so, and it ends before its next step. One that knows no such requests refuses them.
+    fn change(
+        &self,
+        request: Request,
+        _leave: WriteUnlocked,
+        sink: Sink,
+    ) -> impl Future<Output = ()> + Send {
+        async move {
+            let what = request.label();
+            let message = format!("This installation cannot do this from here: {what}.");
+            let problem = Problem::new(Class::Refused, what, message, "");
+            // nobody listens: nothing to be told
+            let _ = sink.answer(Answer::Failed(problem)).await;
+        }
+    }
 }
 
 /// The request was given up, or the console has ended: nobody listens any more.

@@ -8,9 +8,11 @@ use super::backend::{Backend, Sink};
 use super::{Core, Task};
 use crate::app::effect::{Effect, Request, RequestKind};
 use crate::app::msg::{Answer, Msg};
+use crate::app::write::Write;
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
 use crate::telemetry::crash;
+use crate::wire::rpc::WriteUnlocked;
 
 impl<B: Backend> Core<B> {
     pub(super) fn run(&mut self, effect: Effect) {
@@ -24,6 +26,8 @@ impl<B: Backend> Core<B> {
             Effect::Arrange { stamp, arrangement } => {
                 self.worker.arrange(stamp, arrangement, self.sender.clone());
             }
+            Effect::Unlock(leave) => self.write = leave.write(),
+            Effect::Lock => self.write = Write::default(),
             Effect::Quit => self.quitting = true,
         }
     }
@@ -39,7 +43,9 @@ impl<B: Backend> Core<B> {
         let label = request.label();
         tracing::info!(target: "dirac_tokens::task", "{label}");
         let teller = sink.clone();
-        let work = tokio::spawn(async move { carry_out(&*backend, request, sink).await });
+        // proof of leave is made here and nowhere else in the console
+        let leave = self.write.allows((self.clock)()).then(WriteUnlocked::asked_for);
+        let work = tokio::spawn(async move { carry_out(&*backend, request, leave, sink).await });
         tokio::spawn(async move {
             if work.await.is_err_and(|error| error.is_panic()) {
                 // a task that panicked ends alone: the console says so and goes on
@@ -62,9 +68,14 @@ pub(in crate::runtime) fn broken(what: &str) -> Problem {
     Problem::new(Class::Unreachable, what, message, remedy)
 }
 
-async fn carry_out<B: Backend>(backend: &B, request: Request, sink: Sink) {
-    match request.kind() {
-        RequestKind::Read => {
+async fn carry_out<B: Backend>(
+    backend: &B,
+    request: Request,
+    leave: Option<WriteUnlocked>,
+    sink: Sink,
+) {
+    match (request.kind(), leave) {
+        (RequestKind::Read, _) => {
             let cancel = sink.cancel.clone();
             tokio::select! {
                 biased;
@@ -72,8 +83,12 @@ async fn carry_out<B: Backend>(backend: &B, request: Request, sink: Sink) {
                 () = backend.run(request, sink) => {}
             }
         }
-        // design.md 6.3: refused here too, whatever update thought; writing is unlocked nowhere yet
-        RequestKind::IssuesCredential | RequestKind::Mutating => {
+        // never dropped where it stands: it ends between two steps when it is given up
+        (RequestKind::IssuesCredential | RequestKind::Mutating, Some(leave)) => {
+            backend.change(request, leave, sink).await;
+        }
+        // design.md 6.3: refused here too, whatever update thought
+        (RequestKind::IssuesCredential | RequestKind::Mutating, None) => {
             let problem = Problem::new(
                 Class::Refused,
                 request.label(),

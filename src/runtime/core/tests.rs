@@ -1,15 +1,19 @@
 //! What the message loop promises, whatever the installation does.
 
 use std::sync::Mutex;
+use std::sync::atomic::AtomicI64;
 
 use super::*;
-use crate::app::effect::Request;
+use crate::app::confirm::Dialog;
+use crate::app::effect::{Effect, Request};
 use crate::app::model::Label;
 use crate::app::msg::{Answer, Place};
 use crate::app::route::Route;
+use crate::domain::stop::How;
 use crate::store::installation::Snapshot;
 use crate::store::resource::Progress;
 use crate::store::stamp::InstallationId;
+use crate::wire::rpc::WriteUnlocked;
 
 /// What the fake does with every request.
 #[derive(Clone, Copy)]
@@ -111,6 +115,50 @@ async fn giving_up_a_request_that_hangs_brings_the_console_to_rest() {
     core.stop();
     core.settle().await;
     assert!(core.idle());
+}
+
+/// Takes note of what it is asked to change.
+#[derive(Clone, Default)]
+struct Changing(Arc<Mutex<Vec<&'static str>>>);
+
+impl Backend for Changing {
+    async fn run(&self, _: Request, _: Sink) {}
+
+    async fn change(&self, request: Request, _: WriteUnlocked, _: Sink) {
+        self.0.lock().unwrap().push(request.label());
+    }
+}
+
+#[tokio::test]
+async fn what_changes_something_reaches_the_installation_only_with_leave_that_has_not_ended() {
+    let backend = Changing::default();
+    let clock = Arc::new(AtomicI64::new(0));
+    let ticking = Arc::clone(&clock);
+    let now = move || Timestamp::from_second(ticking.load(Ordering::Relaxed)).unwrap();
+    let model = Model::new(InstallationId(1), Label::default(), now());
+    let mut core = Core::new(model, backend.clone(), Arc::new(now));
+    let stop = || Effect::Ask {
+        stamp: Stamp::default(),
+        request: Request::Stop { plans: Arc::new([]), how: How::Row },
+    };
+    let mut sent = 0;
+    let mut expect = async |core: &mut Core<Changing>, more: usize, why: &str| {
+        core.run(stop());
+        core.settle().await;
+        sent += more;
+        assert_eq!(backend.0.lock().unwrap().len(), sent, "{why}");
+    };
+    expect(&mut core, 0, "read-only at first").await;
+    core.run(Effect::Unlock(Dialog::leave_at((core.clock)())));
+    expect(&mut core, 1, "unlocked").await;
+    clock.store(899, Ordering::Relaxed);
+    expect(&mut core, 1, "the last second").await;
+    clock.store(900, Ordering::Relaxed);
+    expect(&mut core, 0, "it has ended, whatever the model thinks").await;
+    core.run(Effect::Unlock(Leave::by_option()));
+    expect(&mut core, 1, "by the option").await;
+    core.run(Effect::Lock);
+    expect(&mut core, 0, "locked").await;
 }
 
 #[tokio::test]

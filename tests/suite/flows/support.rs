@@ -10,6 +10,7 @@ use dirac_tokens::app::effect::Request;
 use dirac_tokens::app::model::{Label, Model};
 use dirac_tokens::app::msg::{Answer, Msg};
 use dirac_tokens::app::present::{Body, Detail, Line, Overlay, Screenful};
+use dirac_tokens::app::write::Leave;
 use dirac_tokens::domain::cs::parse;
 use dirac_tokens::domain::inventory::{Context, Inventory};
 use dirac_tokens::domain::layout::Rules;
@@ -210,6 +211,7 @@ impl Fake {
         match request {
             Request::Load => vec![Step::Say(Answer::Snapshot(snapshot("2026-11-21 03:12:04.1")))],
             Request::Refresh { .. } => vec![Step::Say(Answer::Unchanged)],
+            Request::PlanStop { .. } | Request::Stop { .. } => Vec::new(),
             Request::Identify => vec![Step::Say(Answer::Identity(Arc::new(identity())))],
             Request::ListTokens { users } => {
                 let rows = users.iter().zip(1_u64..).flat_map(|(user, id)| {
@@ -303,6 +305,13 @@ impl App {
         };
         let model = change(Model::new(InstallationId(1), label, now()));
         Self { core: Core::new(model, fake.clone(), Arc::new(now)), fake, clock }
+    }
+
+    /// A console that has begun with leave to change something, and has read everything.
+    pub(super) async fn writing() -> Self {
+        let app = Self::new();
+        let Self { core, fake, clock } = app;
+        Self { core: core.unlocked(&Leave::by_option()), fake, clock }.started().await
     }
 
     /// A console that has read everything it reads at its start.
