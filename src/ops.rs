@@ -11,6 +11,7 @@ pub mod inspect;
 pub mod list_tokens;
 pub mod load;
 pub mod problem;
+pub mod runs;
 pub mod stop;
 pub mod whoami;
 

@@ -5,6 +5,8 @@
 //! (`ops::stop`), and the others are done as if for the first time. Owns the order and the counts; how one id is stopped
 //! is `ops::stop`'s.
 
+mod desk;
+
 use std::collections::HashMap;
 use std::future::Future;
 

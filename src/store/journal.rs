@@ -194,7 +194,7 @@ impl Kept {
 }
 
 /// Takes records. `Ok` means that the record is on the disk, not that it will be.
-pub trait Journal: Send {
+pub trait Journal: Send + Sync {
     /// Writes `record` down durably. After an error nothing may be sent any more: the sentence says what failed.
     fn write(&mut self, record: &Record) -> Result<(), String>;
 }

@@ -1,0 +1,46 @@
+//! What a run is called in the journal: where and as whom it began. Console and twin write the same, so that each can resume what
+//! the other began.
+
+use jiff::Timestamp;
+
+use super::connection::Connection;
+use crate::disk::journal::Beginning;
+use crate::domain::stop::How;
+use crate::domain::whoami::WhoAmI;
+use crate::store::journal::{Purpose, Run};
+
+/// The installation: the servers of its configuration as they are spelled here, in the order of asking.
+pub fn installation(connection: &Connection) -> String {
+    let servers: Vec<String> = connection.servers.iter().map(ToString::to_string).collect();
+    servers.join(", ")
+}
+
+/// Somebody with the group that they act in: `ada @ dirac_admin`.
+pub fn person(who: &WhoAmI) -> String {
+    let user = who.username.as_deref().unwrap_or(&who.dn);
+    match &who.group {
+        Some(group) => format!("{user} @ {group}"),
+        None => user.to_owned(),
+    }
+}
+
+/// The beginning of a run that stops these token ids.
+pub fn stopping(
+    connection: &Connection,
+    who: &WhoAmI,
+    how: How,
+    token_ids: Vec<String>,
+    now: Timestamp,
+) -> Beginning {
+    Beginning {
+        started: now,
+        installation: installation(connection),
+        who: person(who),
+        purpose: Purpose::Stop { how, token_ids },
+    }
+}
+
+/// Whether a run belongs to this installation: it is resumed nowhere else.
+pub fn is_of(run: &Run, connection: &Connection) -> bool {
+    run.installation == installation(connection)
+}
