@@ -118,8 +118,14 @@ pub fn run(
         Some(Command::Man) => Asked::Done(printed(man_page())),
         Some(Command::Completions { shell }) => Asked::Done(printed(completions(shell))),
         // needs neither configuration nor network
+        Some(Command::Token(TokenVerb::Inspect(inspect))) if !inspect.asks() => {
+            Asked::Done(commands::inspect(&inspect, format, &options, surroundings))
+        }
         Some(Command::Token(TokenVerb::Inspect(inspect))) => {
-            Asked::Done(commands::inspect(&inspect, format, surroundings))
+            let surroundings = surroundings.clone();
+            Asked::Done(signals::with_signals(move || {
+                commands::inspect(&inspect, format, &options, &surroundings)
+            }))
         }
         Some(command) => {
             let surroundings = surroundings.clone();

@@ -8,11 +8,13 @@ pub mod connection;
 pub mod credentials;
 pub mod doctor;
 pub mod inspect;
+pub mod issuer_keys;
 pub mod list_tokens;
 pub mod load;
 pub mod problem;
 pub mod runs;
 pub mod stop;
+pub mod verify;
 pub mod whoami;
 
 use jiff::Timestamp;

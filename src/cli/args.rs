@@ -234,7 +234,7 @@ pub enum TokenVerb {
     Inspect(Inspect),
 }
 
-/// What `token inspect` is given. Nothing is asked over the network.
+/// What `token inspect` is given. Nobody is asked over the network but for `--issuer`, and for `--verify` without `--jwks`.
 #[derive(Args, Debug)]
 pub struct Inspect {
     /// The file that holds the token; - or nothing reads standard input. Never the token itself.
@@ -242,15 +242,27 @@ pub struct Inspect {
     /// Check the signature with the keys of this file, a JWK set.
     #[arg(long, value_name = "FILE")]
     pub jwks: Option<PathBuf>,
+    /// Trust this issuer, and ask it for its keys if the token names it, letter by letter; may be repeated. With --jwks it is
+    /// only compared.
+    #[arg(long = "issuer", value_name = "URL")]
+    pub issuers: Vec<String>,
     /// The service that the token should be for.
     #[arg(long, value_name = "AUDIENCE")]
     pub audience: Option<String>,
     /// Judge its times as if it were this time: RFC 3339, or seconds since 1970.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub now: Option<Timestamp>,
-    /// End with 3 if the signature could not be checked.
+    /// End with 3 if the signature could not be checked. Without --jwks and --issuer the issuers of the installation's
+    /// IdProviders are trusted.
     #[arg(long)]
     pub verify: bool,
+}
+
+impl Inspect {
+    /// Whether somebody may be asked over the network.
+    pub fn asks(&self) -> bool {
+        self.jwks.is_none() && (self.verify || !self.issuers.is_empty())
+    }
 }
 
 fn time(text: &str) -> Result<Timestamp, String> {

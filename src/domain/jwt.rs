@@ -17,6 +17,7 @@ mod read;
 mod segment;
 mod signature;
 mod times;
+mod trust;
 
 pub use algorithm::{Algorithm, Family, Named};
 pub use around::Stripped;
@@ -28,6 +29,7 @@ pub use profile::Profile;
 pub use read::{LARGEST, Parse, Signed, Token, read};
 pub use signature::{Key, KeyFacts, Signature, State, judge};
 pub use times::{NumericDate, Time, relative};
+pub use trust::{KeySource, TrustedIssuer, Untrusted, calls_itself, trusted};
 
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,12 @@ use super::jwks::KeySet;
 use crate::domain::oidc::{ClientCredentials, Introspection, TokenKind};
 use crate::domain::secret::Secret;
 
+/// Whether `issuer` is a name under which somebody can be asked: https, a host, perhaps a port and a path. The error says what
+/// is wrong with it; nothing is sent.
+pub fn check_name(issuer: &str) -> Result<(), WireError> {
+    metadata::place_of(issuer).map(drop)
+}
+
 /// What can be asked of an issuer without changing anything. `ops` is generic over it.
 pub trait IssuerService: Send + Sync {
     /// What the issuer says of itself, at `<issuer without slash>/.well-known/openid-configuration` (OpenID Connect Discovery

@@ -1,6 +1,7 @@
 //! The wire against a scripted server and against recordings of a real one.
 
 mod failures;
+mod issuers;
 mod limits;
 mod recordings;
 mod requests;

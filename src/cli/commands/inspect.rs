@@ -1,4 +1,7 @@
-//! `token inspect`: a token that somebody has, from a file or standard input. Asks nobody.
+//! `token inspect`: a token that somebody has, from a file or standard input. Asks nobody but issuers, and those only on
+//! request.
+
+mod asking;
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -11,15 +14,16 @@ use crate::cli::args::Inspect;
 use crate::cli::output::{About, Format, Listing, Source};
 use crate::cli::rows::{InspectionRow, MemberCard};
 use crate::cli::{Status, write_failed};
-use crate::domain::jwt::Inspection;
-use crate::domain::jwt::LARGEST;
+use crate::domain::jwt::{Inspection, LARGEST};
 use crate::domain::lint::Severity;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::domain::secret::Secret;
 use crate::ops::inspect::inspect;
-use crate::settings::Surroundings;
+use crate::ops::verify::inspect_with_file;
+use crate::settings::{Options, Surroundings};
 use crate::wire::jwks::KeySet;
+use crate::wire::oidc::check_name;
 
 /// Key of the rows in JSON, as for the other commands about tokens.
 const KIND: &str = "tokens";
@@ -27,12 +31,16 @@ const KIND: &str = "tokens";
 const LARGEST_KEYS: usize = 1024 * 1024;
 
 /// Runs the command to its end.
-pub(in crate::cli) fn run(asked: &Inspect, format: Format, surroundings: &Surroundings) -> Status {
+pub(in crate::cli) fn run(
+    asked: &Inspect,
+    format: Format,
+    options: &Options,
+    surroundings: &Surroundings,
+) -> Status {
     let now = asked.now.unwrap_or_else(surroundings.clock);
-    match found_out(asked, now, surroundings)
-        .map_err(Failure::from)
-        .and_then(|inspection| Ok(print(&inspection, asked.verify, format, surroundings)?))
-    {
+    match found_out(asked, now, options, surroundings).map_err(Failure::from).and_then(
+        |(inspection, source)| Ok(print(&inspection, source, asked.verify, format, surroundings)?),
+    ) {
         Ok(status) => status,
         Err(Failure::Problem(problem)) => failed(&problem, KIND, format, (surroundings.clock)()),
         Err(Failure::Output(error)) => write_failed(&error),
@@ -42,15 +50,31 @@ pub(in crate::cli) fn run(asked: &Inspect, format: Format, surroundings: &Surrou
 fn found_out(
     asked: &Inspect,
     now: jiff::Timestamp,
+    options: &Options,
     surroundings: &Surroundings,
-) -> Result<Inspection, Problem> {
+) -> Result<(Inspection, Source), Problem> {
+    for issuer in &asked.issuers {
+        check_name(issuer).map_err(|error| Problem::from(&error))?;
+    }
     let file = asked.file.as_deref().filter(|file| file.as_os_str() != "-");
     let text = match file {
         Some(file) => from_file(file, surroundings)?,
         None => from_standard_input(surroundings)?,
     };
-    let keys = asked.jwks.as_deref().map(|file| keys(file, surroundings)).transpose()?;
-    Ok(inspect(text.expose(), keys.as_ref(), asked.audience.as_deref(), now))
+    if asked.asks() {
+        return asking::inspect(asked, text.expose(), now, options, surroundings);
+    }
+    let audience = asked.audience.as_deref();
+    let inspection = match &asked.jwks {
+        None => inspect(text.expose(), None, audience, now),
+        Some(file) => {
+            let keys = keys(file, surroundings)?;
+            let name = file.display().to_string();
+            let named = asking::named(&asked.issuers);
+            inspect_with_file(text.expose(), (&redact(&name), &keys), &named, audience, now)
+        }
+    };
+    Ok((inspection, Source::default()))
 }
 
 fn from_file(file: &Path, surroundings: &Surroundings) -> Result<Secret<Vec<u8>>, Problem> {
@@ -156,12 +180,13 @@ fn status(inspection: &Inspection, verify: bool) -> Status {
 
 fn print(
     inspection: &Inspection,
+    source: Source,
     verify: bool,
     format: Format,
     surroundings: &Surroundings,
 ) -> io::Result<Status> {
     let columns = surroundings.terminal.columns;
-    let about = About { kind: KIND, as_of: inspection.at, source: Source::default() };
+    let about = About { kind: KIND, as_of: inspection.at, source };
     let mut listing = Listing::begin(format, io::stdout().lock(), about, columns)?;
     let row = InspectionRow::new(inspection);
     if format != Format::Table {

@@ -9,9 +9,9 @@ use serde_json::value::RawValue;
 
 use super::{FindingRow, finding_cell, findings, or_dash};
 use crate::cli::output::{Cell, Column, Row};
-use crate::domain::jwt::Inspection;
 use crate::domain::jwt::{
-    NumericDate, Object, Parse, Profile, Time, Value, meaning, profile_meaning, relative,
+    Inspection, KeySource, NumericDate, Object, Parse, Profile, Time, Value, meaning,
+    profile_meaning, relative,
 };
 
 /// What stands where a secret was wiped.
@@ -43,6 +43,40 @@ struct SignatureRow<'a> {
     state: &'static str,
     reason: &'a str,
     kid: Option<&'a str>,
+    keys_from: Option<KeysRow<'a>>,
+}
+
+/// Where the keys came from: a file, or an issuer that somebody trusts.
+#[derive(Serialize)]
+struct KeysRow<'a> {
+    file: Option<&'a str>,
+    issuer: Option<&'a str>,
+    named_by: Option<&'a str>,
+    as_of: Option<String>,
+}
+
+impl<'a> KeysRow<'a> {
+    fn new(source: &'a KeySource) -> Self {
+        match source {
+            KeySource::File(file) => {
+                Self { file: Some(file), issuer: None, named_by: None, as_of: None }
+            }
+            KeySource::Issuer { issuer, named_by, as_of } => Self {
+                file: None,
+                issuer: Some(issuer),
+                named_by: Some(named_by),
+                as_of: Some(as_of.to_string()),
+            },
+        }
+    }
+
+    fn in_words(&self) -> String {
+        match (self.file, self.issuer, self.named_by) {
+            (Some(file), ..) => format!("the file {}", clip(file)),
+            (_, Some(issuer), Some(named_by)) => format!("{} ({named_by})", clip(issuer)),
+            _ => "–".into(),
+        }
+    }
 }
 
 impl<'a> InspectionRow<'a> {
@@ -57,6 +91,7 @@ impl<'a> InspectionRow<'a> {
                 state: signature.state.word(),
                 reason: &signature.reason,
                 kid: signature.kid.as_deref(),
+                keys_from: inspection.keys_from.as_ref().map(KeysRow::new),
             },
             profile: inspection.profile.map(Profile::word),
             time: inspection.time.map(Time::word),
@@ -86,9 +121,19 @@ impl<'a> InspectionRow<'a> {
 
 impl Row for InspectionRow<'_> {
     fn columns(&self) -> Vec<Column> {
-        ["parse", "signature", "profile", "time", "expires", "issuer", "subject", "findings"]
-            .map(Column::new)
-            .into()
+        [
+            "parse",
+            "signature",
+            "keys_from",
+            "profile",
+            "time",
+            "expires",
+            "issuer",
+            "subject",
+            "findings",
+        ]
+        .map(Column::new)
+        .into()
     }
 
     fn cells(&self) -> Vec<Cell> {
@@ -113,6 +158,7 @@ impl Row for InspectionRow<'_> {
         vec![
             Cell::short(parse, self.parse),
             Cell::short(signature, self.signature.state),
+            or_dash(self.signature.keys_from.as_ref().map(KeysRow::in_words).as_deref()),
             long(profile, self.profile),
             long(self.time_in_words(), self.time),
             or_dash(self.expires.as_deref()),

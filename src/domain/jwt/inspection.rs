@@ -6,6 +6,7 @@ use super::profile::Profile;
 use super::read::{Parse, Token};
 use super::signature::{Key, Signature, State, judge};
 use super::times::Time;
+use super::trust::KeySource;
 use crate::domain::lint::{Finding, Severity};
 use crate::domain::problem::Class;
 
@@ -16,6 +17,8 @@ pub struct Inspection {
     pub token: Token,
     /// Whether its signature holds.
     pub signature: Signature,
+    /// Where the keys came from that it was checked with; `None` if it was not checked.
+    pub keys_from: Option<KeySource>,
     /// Which rules it follows; `None` if it is not readable.
     pub profile: Option<Profile>,
     /// Whether it is in time; `None` if it is not readable.
@@ -49,7 +52,13 @@ impl Inspection {
         let claims = token.claims.as_ref().filter(|_| token.parse == Parse::Ok);
         let (profile, time) = (claims.map(Profile::of), claims.map(|claims| Time::of(claims, now)));
         let findings = super::findings(&token, &signature, now, audience);
-        Self { token, signature, profile, time, findings, at: now }
+        Self { token, signature, keys_from: None, profile, time, findings, at: now }
+    }
+
+    /// The same, saying where the keys came from.
+    #[must_use]
+    pub fn with_keys_from(self, keys_from: Option<KeySource>) -> Self {
+        Self { keys_from, ..self }
     }
 
     /// How it ends a command: a finding if one is an error; where the signature was asked about and could not be checked,

@@ -273,6 +273,9 @@ lints! {
     ISS_SUSPICIOUS: "iss-suspicious", Error,
         "The issuer's name is built to look like another one, or in a way that programs read differently.",
         "RFC 8414, section 2", [], "";
+    ISS_MISMATCH: "iss-mismatch", Error,
+        "The issuer is none of those that are trusted: of the IdProviders of the installation, or named with --issuer. Its name counts letter by letter, the slash at the end too. Compare it with the option issuer of the IdProvider.",
+        "OpenID Connect Discovery 1.0, section 4.3; WLCG profile 1.3, section 4.2.1", [], "XRootD refuses a token whose issuer lacks the slash that is configured (403).";
     AUD_MISMATCH: "aud-mismatch", Error,
         "The token is made for other services than the one asked about, which will refuse it. Ask for a token with the right audience.",
         "RFC 7519, section 4.1.3; WLCG profile, section 2.1.1", [], "XRootD refuses another audience, and the right one with a slash behind it (403)";

@@ -120,6 +120,21 @@ fn sized(error: WireError) -> WireError {
     }
 }
 
+/// What an issuer repeats of the secrets that it was sent is no part of an error: this side knows them, so nothing has to be
+/// guessed from their looks. Done while the answer is opened, before onlookers hear of it.
+fn hushed(error: WireError, secrets: [&Secret<String>; 2]) -> WireError {
+    let Some(IssuerFault::Refused { status, code, description }) = error.issuer_fault() else {
+        return error;
+    };
+    let told = |text: &str| {
+        secrets.iter().any(|secret| !secret.expose().is_empty() && text.contains(secret.expose()))
+    };
+    let code = if told(code) { String::new() } else { code.clone() };
+    let description = description.clone().filter(|text| !told(text));
+    let fault = IssuerFault::Refused { status: *status, code, description };
+    error.with_kind(ErrorKind::Issuer(Box::new(fault)))
+}
+
 fn ok(heard: Heard) -> Result<Heard, WireError> {
     match heard.status {
         200 => Ok(heard),
@@ -161,7 +176,10 @@ impl<M> IssuerService for IssuerClient<M> {
         let ask = async {
             let auth = metadata.introspection_auth(client.method)?;
             let query = about(method, auth, client, token, kind);
-            let open = |heard| answers::introspection(&ok(heard)?);
+            let open = |heard| {
+                let heard = ok(heard).map_err(|error| hushed(error, [token, &client.secret]))?;
+                answers::introspection(&heard)
+            };
             self.http.ask(metadata.introspection()?, &query, open).await
         };
         ask.await.map_err(|error| sized(error).in_method(method))
@@ -181,7 +199,8 @@ impl IssuerChanges for IssuerClient<Unlocked> {
             let auth = metadata.revocation_auth(client.method)?;
             let query = about(method, auth, client, token, kind);
             // what stands in the body of a 200 means nothing (RFC 7009 2.2)
-            let open = |heard| ok(heard).map(drop);
+            let open =
+                |heard| ok(heard).map(drop).map_err(|error| hushed(error, [token, &client.secret]));
             self.http.ask_once(metadata.revocation()?, &query, open).await
         };
         ask.await.map_err(|error| error.in_method(method))

@@ -24,6 +24,8 @@ pub enum Do {
     Gzip(Vec<u8>),
     /// This status with an HTML page, as Tornado sends it.
     Html(u16),
+    /// This status with these further headers, each with its line end, and this JSON.
+    Status(u16, &'static str, String),
     /// 302 to this URL.
     Redirect(String),
     /// Nothing, until the client gives up; then the given notice is sent.
@@ -217,7 +219,8 @@ async fn read(stream: &mut TlsStream<TcpStream>) -> Option<Request> {
         let first = headers.insert(name.to_ascii_lowercase(), value.to_owned());
         assert!(first.is_none(), "the header {name} came twice");
     }
-    let length: usize = headers.get("content-length")?.parse().ok()?;
+    // a GET has no body and announces none
+    let length: usize = headers.get("content-length").map_or(Some(0), |text| text.parse().ok())?;
     let mut body = bytes.split_off(head + 4);
     while body.len() < length {
         if stream.read_buf(&mut body).await.ok()? == 0 {
@@ -238,6 +241,9 @@ async fn act(stream: &mut TlsStream<TcpStream>, what: Do, shared: &Shared) -> bo
             let page =
                 format!("<html><title>{status}: Said</title><body>{status}: Said</body></html>");
             write(stream, status, "text/html; charset=UTF-8", "", page.as_bytes()).await
+        }
+        Do::Status(status, headers, body) => {
+            write(stream, status, "application/json", headers, body.as_bytes()).await
         }
         Do::Redirect(url) => {
             write(stream, 302, "text/html", &format!("Location: {url}\r\n"), b"").await

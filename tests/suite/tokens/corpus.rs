@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use dirac_tokens::domain::jwt::Inspection;
 use dirac_tokens::domain::jwt::Parse;
+use dirac_tokens::domain::jwt::{Inspection, TrustedIssuer};
 use dirac_tokens::domain::lint::LINTS;
 use dirac_tokens::ops::inspect::inspect;
+use dirac_tokens::ops::verify::inspect_with_file;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -148,4 +149,32 @@ fn a_changed_signature_or_claim_is_never_valid() {
             assert_ne!(changed.signature.state.word(), "valid", "{}, part {part}", line["name"]);
         }
     }
+}
+
+/// The issuer that all sound tokens of the corpus name.
+const ISSUER: &str = "https://iam.lab.example/";
+
+#[test]
+fn the_issuer_counts_letter_by_letter_and_changes_no_other_verdict() {
+    let keys = keys();
+    let named = [TrustedIssuer { issuer: ISSUER.into(), named_by: "--issuer".into() }];
+    let (mut same, mut strangers) = (0, 0);
+    for line in corpus() {
+        let alone = of(&line);
+        let text = line["token"].as_str().expect("a token").as_bytes();
+        let trusting = inspect_with_file(text, ("file", &keys), &named, None, alone.at);
+        assert_eq!(trusting.signature.state, alone.signature.state, "{}", line["name"]);
+        assert_eq!(trusting.time, alone.time, "{}", line["name"]);
+        let iss = alone.token.claims.as_ref().and_then(|claims| claims.text("iss"));
+        let stranger = alone.token.parse == Parse::Ok && iss.is_some_and(|iss| iss != ISSUER);
+        let added = trusting.findings.len() - alone.findings.len();
+        assert_eq!(added, usize::from(stranger), "{}: {iss:?}", line["name"]);
+        if stranger {
+            strangers += 1;
+            assert!(trusting.findings.iter().any(|finding| finding.id == "iss-mismatch"));
+        } else {
+            same += 1;
+        }
+    }
+    assert!(same > 80 && strangers > 5, "{same} of the issuer, {strangers} others");
 }

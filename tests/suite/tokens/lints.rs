@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use dirac_tokens::domain::jwt::Inspection;
+use dirac_tokens::domain::jwt::{Inspection, TrustedIssuer};
 use dirac_tokens::domain::lint::LINTS;
 use dirac_tokens::ops::inspect::inspect;
+use dirac_tokens::ops::verify::inspect_with_file;
 use jiff::Timestamp;
 
 use super::keys;
@@ -235,6 +236,12 @@ fn every_lint_about_tokens_is_brought_about_by_a_test() {
     let small = inspect(small.as_bytes(), Some(&keys()), None, Timestamp::UNIX_EPOCH).signature;
     assert_eq!(small.state.word(), "refused");
     tested.extend(small.findings.iter().map(|f| f.id.to_owned()));
+    let named = TrustedIssuer { issuer: "https://x.example".into(), named_by: "--issuer".into() };
+    let stranger = token(&[], &[]);
+    let keys = keys();
+    let now = Timestamp::UNIX_EPOCH;
+    let stranger = inspect_with_file(stranger.as_bytes(), ("file", &keys), &[named], None, now);
+    tested.extend(stranger.signature.findings.iter().map(|f| f.id.to_owned()));
     let about_tokens = LINTS.iter().filter(|lint| lint.token.is_some());
     let table: BTreeSet<String> = about_tokens.map(|lint| lint.id.to_owned()).collect();
     assert_eq!(tested, table);
