@@ -7,7 +7,7 @@ use crate::ops::connection::Plan;
 use crate::settings::local_cfg;
 use crate::settings::{Options, Surroundings};
 use crate::wire::http::Observer;
-use crate::wire::identity::{Given, PUBLIC_BUNDLES, Places, Security, VARIABLES};
+use crate::wire::identity::{Given, Keyring, PUBLIC_BUNDLES, Places, Security, VARIABLES};
 
 /// Reads the local configuration and says where identity, CAs and servers are to be looked for.
 pub fn make(surroundings: &Surroundings, options: &Options) -> Plan {
@@ -50,6 +50,7 @@ fn places(surroundings: &Surroundings, options: &Options) -> Places {
         dirac_root: None,
         system_grid_security: "/etc/grid-security".into(),
         public_bundles: PUBLIC_BUNDLES.iter().map(PathBuf::from).collect(),
+        keys: Keyring::default(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod file;
 mod judge;
+mod locked;
 mod places;
 mod signatures;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;
 use rustls::sign::{CertifiedKey, SigningKey};
 
+pub use locked::{Keyring, LockedKey, Refusal};
 pub use places::{
     Candidate, Given, PUBLIC_BUNDLES, Places, Role, Security, Source, VARIABLES, ca_location,
     candidates, public_authorities,
@@ -60,6 +62,7 @@ pub struct Identity {
     walk: Walk,
     key: Option<Arc<dyn SigningKey>>,
     judgements: Vec<Judgement>,
+    locked: Option<Arc<LockedKey>>,
 }
 
 /// Nothing that could be an identity: none found, or the one found cannot be read.
@@ -93,7 +96,7 @@ impl Identity {
         let mut notes = Vec::new();
         for candidate in &candidates {
             if candidate.source == Source::Given || candidate.exists() {
-                let mut loaded = Self::load(candidate, places.uid, now);
+                let mut loaded = Self::load(candidate, places.uid, &places.keys, now);
                 match &mut loaded {
                     Ok(identity) => {
                         identity.judgements.append(&mut notes);
@@ -131,7 +134,13 @@ impl Identity {
     }
 
     /// Loads the files of `candidate`. `uid` is our own user's, to judge whose files they are.
-    pub fn load(candidate: &Candidate, uid: u32, now: Timestamp) -> Result<Self, NoIdentity> {
+    /// Keys that are behind a passphrase are taken from `keyring`, if they were opened.
+    pub fn load(
+        candidate: &Candidate,
+        uid: u32,
+        keyring: &Keyring,
+        now: Timestamp,
+    ) -> Result<Self, NoIdentity> {
         let mut judgements = Vec::new();
         let refused = |judgements: Vec<Judgement>| NoIdentity {
             file: Some(candidate.certificate.clone()),
@@ -166,9 +175,21 @@ impl Identity {
         };
         judgements.extend(judge::chain(&chain, &walk, candidate.role, now));
         let leaf = chain.first();
-        let key = pick_key(keys, leaf, candidate, &mut judgements);
+        let (key, locked) = match pick_key(keys, leaf, candidate, keyring) {
+            Picked::Signs(key) => (Some(key), None),
+            Picked::Locked(locked) => {
+                judgements.push(judge::locked(&candidate.key));
+                (None, Some(Arc::new(locked)))
+            }
+            Picked::None(reason) => {
+                // a weak key was named as such already
+                let named = judgements.iter().any(|j| j.text.starts_with("The key is too weak"));
+                judgements.extend((!named).then_some(reason));
+                (None, None)
+            }
+        };
         worst_first(&mut judgements);
-        Ok(Self { candidate: candidate.clone(), chain, walk, key, judgements })
+        Ok(Self { candidate: candidate.clone(), chain, walk, key, judgements, locked })
     }
 
     /// The DN that DIRAC looks up in its registry.
@@ -239,6 +260,12 @@ impl Identity {
         self.key.is_some() && self.judgements.iter().all(|j| j.severity != Severity::Error)
     }
 
+    /// The key that needs a passphrase, if that is all that is missing: no other judgement is an error.
+    pub fn locked(&self) -> Option<&Arc<LockedKey>> {
+        let errors = self.judgements.iter().filter(|j| j.severity == Severity::Error).count();
+        self.locked.as_ref().filter(|_| errors == 1)
+    }
+
     /// The judgement on a group asked for by `--group`, if the server would not heed it.
     pub fn judge_group(&self, wanted: &str) -> Option<Judgement> {
         judge::group(&self.walk, wanted)
@@ -269,42 +296,66 @@ fn worst_first(judgements: &mut [Judgement]) {
     judgements.sort_by_key(|j| std::cmp::Reverse(j.severity));
 }
 
-/// The key that belongs to `leaf`; what is wrong with the keys that are there goes to `judgements`.
+/// What became of the keys of a file.
+enum Picked {
+    /// This one belongs to the certificate.
+    Signs(Arc<dyn SigningKey>),
+    /// There is one behind a passphrase, which was not opened yet.
+    Locked(LockedKey),
+    /// None is any use; the first reason.
+    None(Judgement),
+}
+
+/// The key that belongs to `leaf`.
 fn pick_key(
     keys: Vec<Key>,
     leaf: Option<&Certificate>,
     candidate: &Candidate,
-    judgements: &mut Vec<Judgement>,
-) -> Option<Arc<dyn SigningKey>> {
+    keyring: &Keyring,
+) -> Picked {
     let shown = candidate.key.display();
-    let mut reasons = Vec::new();
+    let mut reason = None;
+    let mut waiting = None;
     for key in keys {
-        match key {
-            Key::Signs(key) if leaf.is_some_and(|leaf| fits(key.as_ref(), leaf)) => return Some(key),
-            Key::Signs(_) => reasons.push(Judgement::error(
+        let opened = match key {
+            Key::Locked(locked) => match keyring.get(&locked) {
+                Some(key) => Key::Signs(key),
+                None => Key::Locked(locked),
+            },
+            other => other,
+        };
+        let wrong = match opened {
+            Key::Signs(key) if leaf.is_some_and(|leaf| fits(key.as_ref(), leaf)) => {
+                return Picked::Signs(key);
+            }
+            Key::Locked(locked) => {
+                waiting.get_or_insert(locked);
+                continue;
+            }
+            Key::Signs(_) => Judgement::error(
                 format!("The private key in {shown} does not belong to the certificate."),
                 "Name the two files that belong together, with `--cert` and `--key`.",
-            )),
-            Key::Encrypted => reasons.push(Judgement::error(
-                format!("The private key in {shown} is protected by a passphrase, which is not asked for yet."),
-                "Make a proxy with `dirac-proxy-init`; it asks for the passphrase.",
-            )),
-            Key::Refused => reasons.push(Judgement::error(
-                format!("The private key in {shown} cannot be used: it is damaged, too short or of an unknown kind."),
+            ),
+            Key::Unopenable(refusal) => {
+                Judgement::error(refusal.text(&candidate.key), refusal.remedy())
+            }
+            Key::Refused => Judgement::error(
+                format!(
+                    "The private key in {shown} cannot be used: it is damaged, too short or of an unknown kind."
+                ),
                 "Use an RSA key of 2048 bits or more, or an EC key on P-256, P-384 or P-521.",
-            )),
-        }
+            ),
+        };
+        reason.get_or_insert(wrong);
     }
-    if reasons.is_empty() {
-        reasons.push(Judgement::error(
+    match (waiting, reason) {
+        (Some(locked), _) => Picked::Locked(locked),
+        (None, Some(reason)) => Picked::None(reason),
+        (None, None) => Picked::None(Judgement::error(
             format!("There is no private key in {shown}."),
             "Name the file of the key with `--key`.",
-        ));
+        )),
     }
-    // a weak key was named as such already
-    let named = judgements.iter().any(|j| j.text.starts_with("The key is too weak"));
-    judgements.extend(reasons.into_iter().take(1).filter(|_| !named));
-    None
 }
 
 /// Whether the public half of `key` is the certificate's. The library compares whole SPKIs; an algorithm may be spelled

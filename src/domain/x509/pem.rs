@@ -27,6 +27,14 @@ impl Section<'_> {
             .any(|(_, line)| line.starts_with(b"Proc-Type:") && contains(line, b"ENCRYPTED"))
     }
 
+    /// The value of a header inside the section: `DEK-Info`. It is not a secret.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        lines(self.body).find_map(|(_, line)| {
+            let value = line.strip_prefix(name.as_bytes())?.strip_prefix(b":")?;
+            std::str::from_utf8(value).ok().map(str::trim)
+        })
+    }
+
     /// The decoded content, wiped when dropped; `None` if it is not base64.
     pub fn decode(&self) -> Option<Zeroizing<Vec<u8>>> {
         let mut text = Zeroizing::new(Vec::with_capacity(self.body.len()));

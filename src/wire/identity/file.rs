@@ -13,6 +13,7 @@ use rustls::sign::SigningKey;
 use zeroize::Zeroizing;
 
 use super::Judgement;
+use super::locked::{LockedKey, Refusal};
 use crate::domain::lint::Severity;
 use crate::domain::x509::pem::{Section, sections};
 use crate::domain::x509::{Certificate, CertificateError};
@@ -36,7 +37,9 @@ pub(super) enum Key {
     /// One that can sign.
     Signs(Arc<dyn SigningKey>),
     /// One behind a passphrase.
-    Encrypted,
+    Locked(LockedKey),
+    /// One that no passphrase opens, and why.
+    Unopenable(Refusal),
     /// One that the TLS library refuses: too short, an unknown curve, or no key at all.
     Refused,
 }
@@ -120,7 +123,7 @@ pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Contents, Judgement> {
         } else if matches!(section.label, "CERTIFICATE" | "X509 CERTIFICATE") {
             certificate(section, path, &mut contents);
         } else if section.label.ends_with("PRIVATE KEY") {
-            contents.keys.push(key(section));
+            contents.keys.push(key(section, path));
         }
     }
     if diracx > 1 {
@@ -157,18 +160,22 @@ fn certificate(section: &Section<'_>, path: &Path, contents: &mut Contents) {
     }
 }
 
-fn key(section: &Section<'_>) -> Key {
+fn key(section: &Section<'_>, path: &Path) -> Key {
     if section.label == "ENCRYPTED PRIVATE KEY" || section.has_encryption_header() {
-        return Key::Encrypted;
+        return LockedKey::read(section, path).map_or_else(Key::Unopenable, Key::Locked);
     }
     let Some(der) = section.decode() else { return Key::Refused };
-    let der = der.as_slice();
+    signs(section.label, &der).map_or(Key::Refused, Key::Signs)
+}
+
+/// The key of a section of this label, if it is one that the TLS library signs with.
+pub(super) fn signs(label: &str, der: &[u8]) -> Option<Arc<dyn SigningKey>> {
     // the borrowed forms: the library copies into its own memory, which it wipes itself
-    let der = match section.label {
+    let der = match label {
         "PRIVATE KEY" => PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(der)),
         "RSA PRIVATE KEY" => PrivateKeyDer::Pkcs1(PrivatePkcs1KeyDer::from(der)),
         "EC PRIVATE KEY" => PrivateKeyDer::Sec1(PrivateSec1KeyDer::from(der)),
-        _ => return Key::Refused,
+        _ => return None,
     };
-    any_supported_type(&der).map_or(Key::Refused, Key::Signs)
+    any_supported_type(&der).ok()
 }

@@ -53,6 +53,14 @@ pub(super) fn permissions(path: &Path, metadata: &Metadata, uid: u32) -> Vec<Jud
     found
 }
 
+/// A key that waits for its passphrase.
+pub(super) fn locked(path: &Path) -> Judgement {
+    Judgement::error(
+        format!("The private key in {} is protected by a passphrase.", path.display()),
+        "Run this on a terminal, where the passphrase is asked for, or make a proxy with `dirac-proxy-init`.",
+    )
+}
+
 /// A chain that does not hold together.
 pub(super) fn fault(fault: &Fault, path: &Path, role: Role) -> Judgement {
     let remedy = match fault {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::Keyring;
+
 /// All that discovery depends on. Settings fill it once; tests make their own.
 #[derive(Clone, Debug)]
 pub struct Places {
@@ -27,6 +29,8 @@ pub struct Places {
     pub system_grid_security: PathBuf,
     /// Bundles of public CAs, of which the first that exists counts: [`PUBLIC_BUNDLES`].
     pub public_bundles: Vec<PathBuf>,
+    /// Keys behind passphrases that were opened already.
+    pub keys: Keyring,
 }
 
 /// What the user named on the command line or in a profile.

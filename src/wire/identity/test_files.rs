@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Candidate, Given, Identity, NoIdentity, Places, Role, Security, Source};
+use super::{Candidate, Given, Identity, Keyring, NoIdentity, Places, Role, Security, Source};
 use crate::domain::x509::pem::decode_for_tests;
 
 const FILES: &str = include_str!("../../../tests/fixtures/x509/made-for-tests/files.jsonl");
@@ -59,7 +59,8 @@ impl TestFiles {
         name: &str,
         now: Timestamp,
     ) -> Result<Identity, NoIdentity> {
-        Identity::load(&Candidate::proxy(self.path(name), Source::Given), self.uid(), now)
+        let candidate = Candidate::proxy(self.path(name), Source::Given);
+        Identity::load(&candidate, self.uid(), &Keyring::default(), now)
     }
 
     pub(in crate::wire) fn load(&self, name: &str) -> Result<Identity, NoIdentity> {
@@ -78,7 +79,7 @@ impl TestFiles {
             certificate: self.path(cert),
             key: self.path(key),
         };
-        Identity::load(&candidate, self.uid(), now())
+        Identity::load(&candidate, self.uid(), &Keyring::default(), now())
     }
 
     /// Places where nothing is, below this directory.
@@ -94,6 +95,7 @@ impl TestFiles {
             dirac_root: Some(root.join("dirac")),
             system_grid_security: root.join("system"),
             public_bundles: Vec::new(),
+            keys: Keyring::default(),
         }
     }
 

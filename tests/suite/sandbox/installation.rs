@@ -10,7 +10,7 @@ use dirac_tokens::sandbox::settings::{Ports, Settings};
 use dirac_tokens::sandbox::world::{self, Size};
 use dirac_tokens::sandbox::{Clock, Sandbox, SandboxError};
 use dirac_tokens::wire::ca::Roots;
-use dirac_tokens::wire::identity::{Candidate, Identity, Role, Source};
+use dirac_tokens::wire::identity::{Candidate, Identity, Keyring, Role, Source};
 use jiff::Timestamp;
 use rustls::version::TLS13;
 use tempfile::TempDir;
@@ -77,7 +77,7 @@ fn our_own_client_finds_nothing_wrong_with_the_files() {
             key: path.clone(),
         };
         let uid = rustix::process::getuid().as_raw();
-        let identity = Identity::load(&candidate, uid, now()).unwrap();
+        let identity = Identity::load(&candidate, uid, &Keyring::default(), now()).unwrap();
         assert_eq!(identity.is_usable(), name != "expired", "{name}: {:?}", identity.judgements());
         assert!(identity.dn().starts_with("/DC=org/DC=sandbox/O=Users/CN="), "{name}");
     }
