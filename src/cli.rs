@@ -7,6 +7,7 @@ pub mod args;
 mod commands;
 mod generated;
 pub mod output;
+mod passphrase;
 pub mod plan;
 pub mod rows;
 mod signals;

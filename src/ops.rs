@@ -14,6 +14,7 @@ pub mod load;
 pub mod problem;
 pub mod runs;
 pub mod stop;
+pub mod unlock;
 pub mod verify;
 pub mod whoami;
 

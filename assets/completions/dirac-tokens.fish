@@ -29,7 +29,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l server -d 'A 
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -64,7 +64,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l serve
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -89,7 +89,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l se
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -109,7 +109,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -132,7 +132,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -152,7 +152,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -175,7 +175,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -198,7 +198,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -218,7 +218,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -241,7 +241,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -264,7 +264,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -284,7 +284,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -307,7 +307,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -330,7 +330,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -350,7 +350,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -373,7 +373,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -399,7 +399,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -419,7 +419,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -443,7 +443,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -468,7 +468,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l ser
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -488,7 +488,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l ser
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -508,7 +508,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
@@ -528,7 +528,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l server
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l key -d 'The private key of --cert, if it is not in the same file' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l ca-dir -d 'The directory of CA certificates' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l timeout -d 'Longest wait for one answer' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'

@@ -10,6 +10,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
 
 use super::effect::{Effect, RequestKind};
@@ -53,6 +54,15 @@ enum Then {
     Allow,
     /// This is asked.
     Ask(Box<Dialog>),
+    /// The secret goes to whom it is for.
+    Hand(Purpose),
+}
+
+/// What a secret was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To open the private key with.
+    OpenKey,
 }
 
 /// Where the keys go.
@@ -73,6 +83,8 @@ pub(crate) enum Answer {
     Yes(Vec<Effect>),
     /// Ask this.
     Next(Box<Dialog>),
+    /// Use this.
+    Secret(Purpose, Secret<String>),
     /// Do nothing.
     No,
     /// The choice has not been seen yet.
@@ -175,6 +187,18 @@ impl Dialog {
         matches!(&self.then, Then::Do(effects) if effects.iter().any(asks))
     }
 
+    /// Asks for the passphrase of the private key whose file is the problem's subject. The focus is in its field.
+    pub(crate) fn passphrase(problem: &Problem) -> Self {
+        let field = Field::Secret("Passphrase", Masked::default());
+        let title = "Open the private key";
+        Self {
+            focus: Focus::Field,
+            ..Self::new(title, "Open", false, field, Then::Hand(Purpose::OpenKey))
+        }
+        .point("", problem.message.clone())
+        .point("", "It is kept open until the console ends; the passphrase is not kept.")
+    }
+
     /// Says one thing more.
     #[must_use]
     pub fn point(mut self, label: &'static str, text: impl Into<String>) -> Self {
@@ -236,7 +260,9 @@ impl Dialog {
     /// Enter was pressed.
     pub(crate) fn enter(&mut self, now: Timestamp) -> Answer {
         let since = self.seen.map(|seen| now.duration_since(seen));
-        if since.is_none_or(|since| since < SignedDuration::from_millis(SEEN_MS)) {
+        // a passphrase opens a key here and does nothing anywhere: whoever types it presses enter right behind it
+        let typing = self.focus == Focus::Field && matches!(self.then, Then::Hand(_));
+        if !typing && since.is_none_or(|since| since < SignedDuration::from_millis(SEEN_MS)) {
             return Answer::TooSoon;
         }
         if self.focus == Focus::Cancel {
@@ -249,7 +275,10 @@ impl Dialog {
         Answer::Yes(match (then, &mut self.field) {
             (Then::Do(effects), _) => effects,
             (Then::Take(then), Field::Secret(_, secret)) => then(secret.take()),
-            (Then::Take(_), _) => Vec::new(),
+            (Then::Hand(purpose), Field::Secret(_, secret)) => {
+                return Answer::Secret(purpose, secret.take());
+            }
+            (Then::Take(_) | Then::Hand(_), _) => Vec::new(),
             (Then::Allow, _) => vec![Effect::Unlock(Leave::by_dialog(now))],
             (Then::Ask(next), _) => return Answer::Next(next),
         })

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::domain::secret::Secret;
 use crate::domain::stop::{How, Plan};
 use crate::store::index::{Source, Wish};
 use crate::store::stamp::Stamp;
@@ -12,11 +13,41 @@ use crate::store::stamp::Stamp;
 use super::route::Route;
 use super::write::Leave;
 
+/// A passphrase on its way to the key that it opens. Equal to nothing but itself; wiped when the last of it is gone.
+#[derive(Clone, Debug)]
+pub struct Passphrase(Arc<Secret<String>>);
+
+impl Passphrase {
+    /// The passphrase, for the one who opens the key.
+    pub(crate) fn secret(&self) -> &Secret<String> {
+        &self.0
+    }
+}
+
+impl From<Secret<String>> for Passphrase {
+    fn from(secret: Secret<String>) -> Self {
+        Self(Arc::new(secret))
+    }
+}
+
+impl PartialEq for Passphrase {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Passphrase {}
+
 /// What is asked of an installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// Read local cfg and remote CS from nothing. Answers: `Snapshot` or `Failed`.
+    /// Read local cfg and remote CS from nothing. Answers: `Snapshot`, `Locked` or `Failed`.
     Load,
+    /// Open the private key with this passphrase, then `Load`. Answers: as `Load`.
+    OpenKey {
+        /// What was typed.
+        passphrase: Passphrase,
+    },
     /// Ask whether the CS is newer than `version`, fetch it if so. Answers: `Unchanged`, `Snapshot` or `Failed`.
     Refresh {
         /// The version we have, as the servers write it.
@@ -64,6 +95,7 @@ impl Request {
     pub fn kind(&self) -> RequestKind {
         match self {
             Self::Load
+            | Self::OpenKey { .. }
             | Self::Refresh { .. }
             | Self::Identify
             | Self::ListTokens { .. }
@@ -76,6 +108,7 @@ impl Request {
     pub fn label(&self) -> &'static str {
         match self {
             Self::Load => "reading the configuration",
+            Self::OpenKey { .. } => "opening the private key",
             Self::Refresh { .. } => "asking for a newer configuration",
             Self::Identify => "asking who we are",
             Self::ListTokens { .. } => "listing tokens",

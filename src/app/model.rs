@@ -118,6 +118,8 @@ impl Panes {
 pub(crate) enum Asked {
     /// All of it, identity and CAs included.
     FromNothing,
+    /// The same, because a minute has passed since it failed.
+    Again,
     /// Whether there is something newer, by hand.
     ByHand,
     /// The same, because a minute has passed.

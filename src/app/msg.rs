@@ -21,6 +21,9 @@ pub enum Answer {
     Progress(Progress),
     /// The configuration, new.
     Snapshot(Arc<Snapshot>),
+    /// Nothing was asked: the private key is behind a passphrase. The problem says that, or that the one given is wrong; its
+    /// subject is the file.
+    Locked(Problem),
     /// The configuration we have is still the newest.
     Unchanged,
     /// Who we are.

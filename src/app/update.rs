@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use super::effect::{Effect, Effects, Request};
 use super::model::{Asked, Model};
 use super::msg::Msg;
+use crate::domain::secret::Secret;
 
 /// Takes a message in. Never fails, whatever comes in whatever order; answers with a foreign stamp change nothing.
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Effects {
@@ -64,7 +65,7 @@ fn tick(model: &mut Model) -> Effects {
     if model.poll_due().is_some_and(|due| due <= model.now) {
         effects = effects.and(match model.configuration.value() {
             Some(_) => refresh(model, Asked::Quietly),
-            None => load(model),
+            None => load_again(model),
         });
     }
     if model.listing.publish_due().is_some_and(|due| due <= model.now) {
@@ -81,11 +82,27 @@ fn load(model: &mut Model) -> Effects {
     Effects::one(Effect::Ask { stamp, request: Request::Load })
 }
 
+/// The same, when nobody asked for it: nobody is asked for anything either.
+fn load_again(model: &mut Model) -> Effects {
+    let effects = load(model);
+    model.asked = Asked::Again;
+    effects
+}
+
+/// Opens the private key with what was typed, and reads everything.
+fn open_key(model: &mut Model, passphrase: Secret<String>) -> Effects {
+    let stamp = model.next_stamp();
+    model.asked = Asked::FromNothing;
+    model.configuration.begin(stamp.generation, model.now);
+    let request = Request::OpenKey { passphrase: passphrase.into() };
+    Effects::one(Effect::Ask { stamp, request })
+}
+
 /// Asks for a newer configuration. After a failure everything is read anew: it may have been our side's fault.
 fn refresh(model: &mut Model, asked: Asked) -> Effects {
     let failed = model.configuration.problem().is_some();
     let Some(snapshot) = model.configuration.value().filter(|_| !failed) else {
-        return load(model);
+        return if asked == Asked::Quietly { load_again(model) } else { load(model) };
     };
     let request = Request::Refresh { version: snapshot.version.clone() };
     let stamp = model.next_stamp();

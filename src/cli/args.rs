@@ -43,7 +43,7 @@ pub struct Common {
     /// The certificate to use, instead of a proxy.
     #[arg(long, value_name = "FILE", global = true)]
     cert: Option<PathBuf>,
-    /// The private key of --cert, if it is not in the same file.
+    /// The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal.
     #[arg(long, value_name = "FILE", global = true, requires = "cert")]
     key: Option<PathBuf>,
     /// Use the certificate of this host.

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::args::{Command, Noun, TokenVerb};
 use super::output::{About, Format, Listing, Source};
+use super::passphrase::{self, Stopped};
 use super::{Status, complain, plan, write_failed};
 use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::Plan;
@@ -53,6 +54,20 @@ pub(super) fn run(
         columns: surroundings.terminal.columns,
     };
     context.plan.log(key(command));
+    // doctor tells of a key that nobody opened instead of refusing to run
+    let doctor = matches!(command, Command::Doctor);
+    if !doctor || passphrase::can_ask() {
+        match passphrase::unlock(&context.plan) {
+            Ok(()) => {}
+            Err(Stopped::Problem(problem)) if doctor => {
+                let _told_again_by_its_check = complain(&problem);
+            }
+            Err(Stopped::Problem(problem)) => {
+                return failed(&problem, key(command), context.format, (context.plan.clock)());
+            }
+            Err(Stopped::Interrupted) => return Status(130),
+        }
+    }
     let result = runtime.block_on(dispatch(command, &context));
     match result {
         Ok(status) => status,

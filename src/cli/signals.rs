@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use super::Status;
+use super::{Status, passphrase};
 
 /// Runs `work` on a thread of its own and waits for it or for a signal, whichever comes first.
 ///
@@ -22,12 +22,15 @@ pub(super) fn with_signals(work: impl FnOnce() -> Status + Send + 'static) -> St
         let mut terminate = signal(SignalKind::terminate()).ok();
         let mut hangup = signal(SignalKind::hangup()).ok();
         thread::spawn(move || done.send(work()));
-        tokio::select! {
+        let status = tokio::select! {
             status = finished => status.unwrap_or(Status::CRASHED),
             () = next(&mut interrupt) => Status(130),
             () = next(&mut terminate) => Status(143),
             () = next(&mut hangup) => Status(129),
-        }
+        };
+        // a signal may come while a passphrase is typed
+        passphrase::restore();
+        status
     })
 }
 

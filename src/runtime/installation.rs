@@ -1,17 +1,19 @@
 //! The installation that the console asks: requests of the model become use cases.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{mpsc, watch};
 
 use super::core::{Backend, Sink, Stopped, broken};
-use crate::app::effect::Request;
+use crate::app::effect::{Passphrase, Request};
 use crate::app::msg::Answer;
 use crate::domain::cs::Tree;
 use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::{Connection, Plan};
 use crate::ops::list_tokens::{End, Event, list_tokens};
 use crate::ops::load::Configuration;
+use crate::ops::unlock::waiting;
 use crate::ops::{load, whoami};
 use crate::store::installation::Snapshot;
 use crate::store::requests::RequestRecord;
@@ -83,38 +85,60 @@ impl Installation {
         }
     }
 
-    async fn load(&self) -> Result<Configuration, Problem> {
-        let read = self.read().await;
-        match &read {
+    async fn load(&self) -> Result<Answer, Problem> {
+        let plan = self.plan.clone();
+        let waits = blocking("looking at the private key", move || waiting(&plan)).await?;
+        if let Some(key) = waits {
+            let problem = waits_for_passphrase(key.file());
+            self.failed(&problem);
+            return Ok(Answer::Locked(problem));
+        }
+        match self.read().await {
             Ok((connection, configuration)) => {
+                let snapshot = Arc::clone(&configuration.snapshot);
                 self.state.send_replace(State::Open(Open {
-                    connection: Arc::clone(connection),
-                    tree: Arc::clone(&configuration.tree),
-                    snapshot: Arc::clone(&configuration.snapshot),
+                    connection,
+                    tree: configuration.tree,
+                    snapshot: configuration.snapshot,
                 }));
+                Ok(Answer::Snapshot(snapshot))
             }
             Err(problem) => {
-                // what an earlier load found stays good
-                self.state.send_if_modified(|state| {
-                    let never = !matches!(state, State::Open(_));
-                    if never {
-                        *state = State::Failed(problem.clone());
-                    }
-                    never
-                });
+                self.failed(&problem);
+                Err(problem)
             }
         }
-        read.map(|(_, configuration)| configuration)
+    }
+
+    /// What an earlier load found stays good.
+    fn failed(&self, problem: &Problem) {
+        self.state.send_if_modified(|state| {
+            let never = !matches!(state, State::Open(_));
+            if never {
+                *state = State::Failed(problem.clone());
+            }
+            never
+        });
+    }
+
+    /// Opens the private key, then loads. A key that waits no more, for its file was changed, is as good as opened.
+    async fn open_key(&self, passphrase: Passphrase) -> Result<Answer, Problem> {
+        let plan = self.plan.clone();
+        let tried = blocking("opening the private key", move || {
+            waiting(&plan).map_or(Ok(()), |key| key.unlock(passphrase.secret()))
+        });
+        match tried.await? {
+            Ok(()) => self.load().await,
+            Err(refused) if refused.ask_again => Ok(Answer::Locked(refused.problem)),
+            Err(refused) => Err(refused.problem),
+        }
     }
 
     /// Identity and CAs are read anew: a proxy that was renewed meanwhile is taken up.
     async fn read(&self) -> Result<(Arc<Connection>, Configuration), Problem> {
         let plan = self.plan.clone();
         let connection =
-            // the error of a task that panicked quotes the panic: its report does that, redacted
-            tokio::task::spawn_blocking(move || Connection::open(&plan))
-                .await
-                .map_err(|_| broken("reading identity and CAs"))??;
+            blocking("reading identity and CAs", move || Connection::open(&plan)).await??;
         let connection = Arc::new(connection);
         let configuration = load::load(&connection).await?;
         Ok((connection, configuration))
@@ -183,7 +207,8 @@ impl Backend for Installation {
     async fn run(&self, request: Request, sink: Sink) {
         *locked(&self.listener) = Some(sink.clone());
         let answer = match request {
-            Request::Load => self.load().await.map(|c| Answer::Snapshot(c.snapshot)),
+            Request::Load => self.load().await,
+            Request::OpenKey { passphrase } => self.open_key(passphrase).await,
             Request::Refresh { version } => self.refresh(&version).await,
             Request::Identify => self.identify().await,
             Request::PlanStop { .. } | Request::Stop { .. } => Err(not_from_here(&request)),
@@ -202,6 +227,25 @@ impl Backend for Installation {
 fn not_from_here(request: &Request) -> Problem {
     let what = request.label();
     Problem::new(Class::Refused, what, format!("This cannot be done from here: {what}."), "")
+}
+
+/// Does on another thread what reads files or computes for long.
+async fn blocking<T: Send + 'static>(
+    what: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    // the error of a task that panicked quotes the panic: its report does that, redacted
+    tokio::task::spawn_blocking(work).await.map_err(|_| broken(what))
+}
+
+fn waits_for_passphrase(file: &Path) -> Problem {
+    let file = file.display().to_string();
+    Problem::new(
+        Class::Usage,
+        &file,
+        format!("The private key in {file} is protected by a passphrase."),
+        "r asks for it. Or make a proxy with `dirac-proxy-init`; it is taken up within a minute.",
+    )
 }
 
 /// A lock is held for a clone or an assignment only, so a poisoned one still holds a whole value.

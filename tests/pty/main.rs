@@ -8,6 +8,7 @@ mod faults;
 #[path = "../support/living.rs"]
 mod living;
 mod modes;
+mod passphrase;
 mod rounds;
 mod session;
 

@@ -6,6 +6,7 @@ mod lasting;
 mod lists;
 mod loading;
 mod mouse;
+mod passphrase;
 mod pictures;
 mod random;
 mod readme;

@@ -1,5 +1,6 @@
 //! What comes back from an installation. Strangers are dropped: another installation's answers, overtaken ones, late ones.
 
+use crate::app::confirm::Dialog;
 use crate::app::effect::Effects;
 use crate::app::model::{Asked as AskedHow, Model};
 use crate::app::msg::Answer;
@@ -41,11 +42,12 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
         (Asked::Configuration, Answer::Snapshot(snapshot)) => {
             model.configuration.fulfil(snapshot, model.now);
             let mut effects = show::snapshot(model);
-            if model.asked == AskedHow::FromNothing {
+            if matches!(model.asked, AskedHow::FromNothing | AskedHow::Again) {
                 effects = effects.and(identify(model));
             }
             if model.route == Route::Tokens { effects.and(tokens::enter(model)) } else { effects }
         }
+        (Asked::Configuration, Answer::Locked(problem)) => locked(model, problem),
         (Asked::Configuration, Answer::Unchanged) => {
             let before = model.age().0;
             model.configuration.confirm(model.now);
@@ -90,6 +92,7 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             Answer::Progress(_)
             | Answer::Snapshot(_)
             | Answer::Unchanged
+            | Answer::Locked(_)
             | Answer::Identity(_)
             | Answer::Tokens(_)
             | Answer::Listed { .. }
@@ -106,6 +109,15 @@ pub(super) fn ended(model: &mut Model, stamp: Stamp) -> Effects {
         Some(asked) => fail(model, asked, without_a_word()),
         None => Effects::none(),
     }
+}
+
+/// The private key is behind a passphrase: it is asked for, unless nobody asked for what needs it.
+fn locked(model: &mut Model, problem: Problem) -> Effects {
+    if model.asked != AskedHow::Again {
+        model.ask(Dialog::passphrase(&problem));
+    }
+    model.configuration.fail(problem, model.now);
+    Effects::redraw()
 }
 
 fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {

@@ -1,6 +1,6 @@
 //! Keys and pasted texts in a dialog.
 
-use crate::app::confirm::{Answer, Dialog, Field, Focus};
+use crate::app::confirm::{Answer, Dialog, Field, Focus, Purpose};
 use crate::app::effect::Effects;
 use crate::app::enabled::read_only;
 use crate::app::form::ROOM;
@@ -10,7 +10,7 @@ use crate::app::present::NoticeLevel;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 
-use super::write;
+use super::{open_key, write};
 
 /// A key while a dialog lies over the screen.
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
@@ -116,6 +116,10 @@ fn enter(model: &mut Model) -> Effects {
         return Effects::redraw();
     }
     let (what, next) = match dialog.enter(model.now) {
+        Answer::Secret(Purpose::OpenKey, passphrase) => {
+            model.overlay = None;
+            return open_key(model, passphrase);
+        }
         Answer::Yes(list) => {
             model.overlay = None;
             write::granted(model, &list);

@@ -22,7 +22,10 @@ use crate::domain::x509::pem::Section;
 /// Keys that were opened in this session, each under what its file said, so that a file that was not changed is not asked
 /// about again. The passphrases themselves are not kept.
 #[derive(Clone, Default)]
-pub struct Keyring(Arc<Mutex<BTreeMap<[u8; 32], Arc<dyn SigningKey>>>>);
+pub struct Keyring(Arc<Mutex<Opened>>);
+
+/// Keys by the SHA-256 of the section that they came from.
+type Opened = BTreeMap<[u8; 32], Arc<dyn SigningKey>>;
 
 impl Keyring {
     pub(super) fn get(&self, locked: &LockedKey) -> Option<Arc<dyn SigningKey>> {
@@ -125,7 +128,7 @@ impl LockedKey {
         let form = if section.has_encryption_header() {
             Form::Legacy(legacy::Encrypted::read(section.label, info, content)?)
         } else {
-            Form::Pkcs8(pkcs8::Encrypted::read(content)?)
+            Form::Pkcs8(pkcs8::Encrypted::read(&content)?)
         };
         Ok(Self { file: file.to_owned(), print: print.finalize().into(), form })
     }

@@ -168,6 +168,9 @@ fn by_hand() -> Vec<Planted> {
         Planted::new("the client secret planted by hand", CLIENT_SECRET),
         secrets::token_of("the access token planted by hand".into(), ACCESS),
         Planted::new("the refresh token planted by hand", REFRESH),
+        // typed by the tests in a terminal, whose transcripts are searched too
+        Planted::new("the passphrase that opens a key", "opens-only-in-tests 7f3a"),
+        Planted::new("a passphrase that opens none", "opens-nothing-at-all 0b1d"),
     ];
     for row in identities.expect("the identities").lines() {
         let row: serde_json::Value = serde_json::from_str(row).expect("JSON");

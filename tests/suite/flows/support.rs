@@ -209,7 +209,9 @@ impl Fake {
             return scripts.remove(position).map(|(_, steps)| steps).unwrap_or_default();
         }
         match request {
-            Request::Load => vec![Step::Say(Answer::Snapshot(snapshot("2026-11-21 03:12:04.1")))],
+            Request::Load | Request::OpenKey { .. } => {
+                vec![Step::Say(Answer::Snapshot(snapshot("2026-11-21 03:12:04.1")))]
+            }
             Request::Refresh { .. } => vec![Step::Say(Answer::Unchanged)],
             Request::PlanStop { .. } | Request::Stop { .. } => Vec::new(),
             Request::Identify => vec![Step::Say(Answer::Identity(Arc::new(identity())))],

@@ -24,13 +24,13 @@ pub(super) struct Encrypted {
 }
 
 impl Encrypted {
-    pub(super) fn read(der: Zeroizing<Vec<u8>>) -> Result<Self, Refusal> {
-        let info = EncryptedPrivateKeyInfoRef::try_from(der.as_slice()).map_err(|error| {
+    pub(super) fn read(der: &[u8]) -> Result<Self, Refusal> {
+        let info = EncryptedPrivateKeyInfoRef::try_from(der).map_err(|error| {
             let kind = match &error {
                 pkcs8::Error::Asn1(error) => Some(error.kind()),
                 _ => None,
             };
-            match (kind, scheme_of(&der)) {
+            match (kind, scheme_of(der)) {
                 (Some(ErrorKind::OidUnknown { oid }), _) => unsupported(&oid.to_string()),
                 (_, Some(oid)) if oid != PBES2_OID => unsupported(&oid.to_string()),
                 _ => Refusal::damaged("it does not say how it is encrypted"),

@@ -89,7 +89,7 @@ fn under(scheme: Parameters) -> Result<pkcs8::Encrypted, Refusal> {
     let body = [scheme.as_slice(), &[4, 16], &[0; 16]].concat();
     let der = [&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat();
     assert!(body.len() < 128, "lengths of one octet");
-    pkcs8::Encrypted::read(Zeroizing::new(der))
+    pkcs8::Encrypted::read(&der)
 }
 
 fn rounds(number: u32) -> Parameters {
@@ -229,6 +229,6 @@ proptest! {
         if let Ok(key) = legacy::Encrypted::read("EC PRIVATE KEY", Some(&info), data.clone()) {
             let _ = key.open(b"x");
         }
-        let _ = pkcs8::Encrypted::read(data);
+        let _ = pkcs8::Encrypted::read(&data);
     }
 }
