@@ -14,6 +14,7 @@ pub mod lint;
 pub mod oidc;
 pub mod permission;
 pub mod problem;
+pub mod query;
 pub mod redact;
 pub mod registry;
 pub mod secret;

@@ -56,10 +56,18 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
     let line = |y: u16| Rect { y, height: 1, ..area };
     header::draw(canvas, line(area.y), &screen.header);
     tabs::draw(canvas, line(area.y + 1), &screen.tabs, hits);
-    footer::hints(canvas, line(area.bottom() - 1), &screen.footer, hits);
-    footer::query(canvas, line(area.bottom() - 2), &screen.query, hits);
+    // what is wrong with the query stands under it: that is looked for there, and not the keys
+    let most = usize::from(area.height / 5).clamp(2, 4);
+    let complaint = footer::complaint(line(area.bottom() - 1), &screen.query, most);
+    let under = complaint.as_ref().map_or(1, footer::Complaint::height);
+    let last = Rect { y: area.bottom() - under, height: under, ..area };
+    match &complaint {
+        Some(complaint) => complaint.draw(canvas, last),
+        None => footer::hints(canvas, last, &screen.footer, hits),
+    }
+    let mut bottom = last.y - 1;
+    footer::query(canvas, line(bottom), &screen.query, hits);
 
-    let mut bottom = area.bottom() - 2;
     if let Some(notice) = &screen.notice {
         let laid = notice::lay_out(notice, area.width, usize::from(area.height / 6));
         bottom -= laid.height();

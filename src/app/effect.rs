@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::domain::secret::Secret;
 use crate::domain::stop::{How, Plan};
 use crate::store::index::{Source, Wish};
@@ -128,6 +130,8 @@ pub struct Arrangement {
     pub source: Arc<dyn Source>,
     /// What is wished for.
     pub wish: Wish,
+    /// The time for which rows are chosen.
+    pub now: Timestamp,
 }
 
 impl fmt::Debug for Arrangement {
@@ -136,6 +140,7 @@ impl fmt::Debug for Arrangement {
             .field("route", &self.route)
             .field("rows", &self.source.rows())
             .field("wish", &self.wish)
+            .field("now", &self.now)
             .finish()
     }
 }

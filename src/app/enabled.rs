@@ -27,7 +27,8 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         Action::Open | Action::Select => {
             pane.order().is_empty().then(|| "There is no row under the cursor.".into())
         }
-        Action::Filter => (pane.rows().is_empty() && pane.wish().filter.is_empty())
+        Action::SelectAll => pane.order().is_empty().then(|| "There are no rows to mark.".into()),
+        Action::Filter => (pane.rows().is_empty() && pane.wish().query.is_all())
             .then(|| "There are no rows to filter.".into()),
         Action::Sort => pane.rows().is_empty().then(|| "There are no rows to sort.".into()),
         Action::Reverse => pane
@@ -122,6 +123,6 @@ fn nowhere_back(model: &Model) -> bool {
     let pane = model.pane();
     model.history.is_empty()
         && !pane.in_detail
-        && pane.wish().filter.is_empty()
+        && pane.wish().query.is_all()
         && !(model.route == Route::Tokens && model.listing.table.in_flight().is_some())
 }

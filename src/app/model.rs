@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::problem::Problem;
+use crate::domain::query::{Query, QueryError};
 use crate::input::action::{Action, Context};
 use crate::input::key::Key;
 use crate::input::keymap::{Keymap, on_screen};
@@ -262,6 +263,19 @@ impl Model {
     /// The list of the screen shown.
     pub(crate) fn pane_mut(&mut self) -> &mut Pane {
         self.panes.get_mut(self.route)
+    }
+
+    /// The query as it stands in its line: the one being typed, or the one that the rows are shown by.
+    pub(crate) fn query_text(&self) -> String {
+        match &self.typing {
+            Some(line) => line.text(),
+            None => self.pane().wish().query.text().to_owned(),
+        }
+    }
+
+    /// What is wrong with the query that stands in its line.
+    pub(crate) fn query_error(&self) -> Option<QueryError> {
+        Query::read(&self.query_text(), self.pane().schema()).err()
     }
 
     /// A stamp that was never used before.

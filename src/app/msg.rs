@@ -7,6 +7,7 @@ use crate::domain::secret::Secret;
 use crate::domain::stop::{Plan, Report};
 use crate::domain::token::ListedToken;
 use crate::input::key::Key;
+use crate::store::index::Arranged;
 use crate::store::installation::{Identity, Snapshot};
 use crate::store::requests::RequestRecord;
 use crate::store::resource::Progress;
@@ -160,8 +161,8 @@ pub enum Msg {
         stamp: Stamp,
         /// For which screen.
         route: Route,
-        /// The rows to show, in order.
-        order: Vec<u32>,
+        /// The rows to show, and those that are marked.
+        arranged: Arranged,
     },
     /// A request was sent and answered: for the log.
     Record(InstallationId, Box<RequestRecord>),

@@ -14,7 +14,7 @@ pub(crate) enum Target {
     Act(Action),
     /// Go to the row with this key on that screen, without a filter.
     Row(Route, String),
-    /// Go to that screen and show only rows that contain this text.
+    /// Go to that screen and show only rows for which this query holds.
     Filtered(Route, String),
     /// Go to the CEs, those first that this VO (by number) uses with a token.
     CesOfVo(usize),

@@ -5,11 +5,19 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::store::index::{self, INLINE_ROWS, Wish};
-use crate::store::selection::Selection;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::query::{Query, Schema};
+use crate::store::index::{self, Arranged, INLINE_ROWS, Wish};
+use crate::store::selection::{Marks, Selection};
 use crate::store::stamp::Generation;
 
 use super::present::rows::PaneRows;
+
+/// A query about times is asked again this often while it is looked at.
+const AGAIN: SignedDuration = SignedDuration::from_secs(60);
+/// Of a big list not more often than this, whatever else happens.
+const BIG_AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
 /// An arrangement that the worker is busy with.
 struct Pending {
@@ -28,7 +36,11 @@ pub(crate) struct Pane {
     cursor: usize,
     top: usize,
     selection: Selection,
-    hidden: usize,
+    /// The rows for which the selection's query holds.
+    matching: Vec<u32>,
+    marks: Marks,
+    /// The time for which the rows were last chosen.
+    asked: Option<Timestamp>,
     /// Whether keys go to the detail.
     pub(crate) in_detail: bool,
     /// First line of the detail shown.
@@ -47,12 +59,14 @@ impl Pane {
             cursor: 0,
             top: 0,
             selection: Selection::default(),
-            hidden: 0,
+            matching: Vec::new(),
+            marks: Marks::default(),
+            asked: None,
             in_detail: false,
             detail_scroll: 0,
             follows,
         };
-        pane.arrange_now();
+        pane.arrange_now(Timestamp::UNIX_EPOCH);
         pane
     }
 
@@ -80,9 +94,14 @@ impl Pane {
         &self.selection
     }
 
-    /// How many marked rows the filter hides, or are gone.
-    pub(crate) fn hidden(&self) -> usize {
-        self.hidden
+    /// Which rows are marked, and how many of them are hidden or gone.
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The columns that can be asked for.
+    pub(crate) fn schema(&self) -> &Schema {
+        self.rows.schema()
     }
 
     /// Whether the worker is still busy with a filter or sort.
@@ -105,12 +124,13 @@ impl Pane {
         &mut self,
         rows: Arc<dyn PaneRows>,
         generation: Generation,
+        now: Timestamp,
     ) -> Option<Arc<dyn PaneRows>> {
         if let Some(pending) = &mut self.pending {
             pending.newer = Some(rows);
             return None;
         }
-        self.arrange(rows, generation)
+        self.arrange(rows, generation, now)
     }
 
     /// Filters and sorts otherwise. `Some` if the worker has to do it.
@@ -118,6 +138,7 @@ impl Pane {
         &mut self,
         wish: Wish,
         generation: Generation,
+        now: Timestamp,
     ) -> Option<Arc<dyn PaneRows>> {
         if wish == self.wish {
             return None;
@@ -127,43 +148,94 @@ impl Pane {
             Some(pending) => pending.newer.unwrap_or(pending.rows),
             None => Arc::clone(&self.rows),
         };
-        self.arrange(rows, generation)
+        self.arrange(rows, generation, now)
+    }
+
+    /// Asks again, if the answer can be another one by now. `Some` if the worker has to do it.
+    pub(crate) fn again(
+        &mut self,
+        generation: Generation,
+        now: Timestamp,
+    ) -> Option<Arc<dyn PaneRows>> {
+        let big = self.rows.rows() >= INLINE_ROWS;
+        let pause = if big { BIG_AGAIN } else { SignedDuration::ZERO };
+        let early =
+            self.asked.is_some_and(|asked| asked == now || now.duration_since(asked) < pause);
+        if !self.wish.changes() || self.pending.is_some() || early {
+            return None;
+        }
+        self.arrange(Arc::clone(&self.rows), generation, now)
+    }
+
+    /// When a query about times is to be asked again, whatever else happens.
+    pub(crate) fn again_due(&self) -> Option<Timestamp> {
+        let asked = self.asked.filter(|_| self.wish.changes() && self.pending.is_none())?;
+        asked.checked_add(AGAIN).ok()
     }
 
     fn arrange(
         &mut self,
         rows: Arc<dyn PaneRows>,
         generation: Generation,
+        now: Timestamp,
     ) -> Option<Arc<dyn PaneRows>> {
+        self.reread(rows.schema());
         if rows.rows() < INLINE_ROWS {
             let key = self.key();
             self.rows = rows;
-            self.arrange_now();
+            self.arrange_now(now);
             self.return_to(key.as_deref());
             return None;
         }
+        self.asked = Some(now);
         self.pending = Some(Pending { generation, rows: Arc::clone(&rows), newer: None });
         Some(rows)
     }
 
-    fn arrange_now(&mut self) {
+    /// The columns may be others than before: each VO has its own. A query that is wrong now stays as it is and finds
+    /// nothing in a column that is gone.
+    fn reread(&mut self, schema: &Schema) {
+        if schema == self.rows.schema() {
+            return;
+        }
+        if let Ok(query) = Query::read(self.wish.query.text(), schema) {
+            self.wish.query = query;
+        }
+        let marked = self.wish.marked.as_ref().map(|query| Query::read(query.text(), schema));
+        if let Some(Ok(marked)) = marked {
+            self.selection.reread(marked.clone());
+            self.wish.marked = Some(marked);
+        }
+    }
+
+    fn arrange_now(&mut self, now: Timestamp) {
         let never = AtomicBool::new(false);
-        self.order = index::arrange(&*self.rows, &self.wish, &never).unwrap_or_default();
+        let arranged = index::arrange(&*self.rows, &self.wish, now, &never).unwrap_or_default();
+        self.asked = Some(now);
+        self.take(arranged);
+    }
+
+    fn take(&mut self, arranged: Arranged) {
+        self.order = arranged.order;
+        // marks that were taken away meanwhile stay away
+        let still = self.selection.query().is_some();
+        self.matching = if still { arranged.marked } else { Vec::new() };
     }
 
     /// The worker is done. `Some` if it has to go on with newer rows.
     pub(crate) fn arranged(
         &mut self,
-        order: Vec<u32>,
+        arranged: Arranged,
         generation: Generation,
         next: Generation,
+        now: Timestamp,
     ) -> Option<Arc<dyn PaneRows>> {
         let pending = self.pending.take_if(|pending| pending.generation == generation)?;
         let key = self.key();
         self.rows = pending.rows;
-        self.order = order;
+        self.take(arranged);
         self.return_to(key.as_deref());
-        pending.newer.and_then(|rows| self.arrange(rows, next))
+        pending.newer.and_then(|rows| self.arrange(rows, next, now))
     }
 
     fn key(&self) -> Option<String> {
@@ -185,16 +257,18 @@ impl Pane {
         }
         self.cursor = self.cursor.min(self.order.len().saturating_sub(1));
         self.top = self.top.min(self.cursor);
-        self.count_hidden();
+        self.count_marks();
     }
 
-    fn count_hidden(&mut self) {
-        self.hidden = if self.selection.is_empty() {
-            0
-        } else {
-            let marked = |row: &&u32| self.selection.contains(&self.rows.key(**row as usize));
-            self.selection.len().saturating_sub(self.order.iter().filter(marked).count())
-        };
+    fn count_marks(&mut self) {
+        if self.selection.is_empty() {
+            self.marks = Marks::default();
+            return;
+        }
+        let keys = self.selection.keys();
+        let by_hand = if keys.is_empty() { Vec::new() } else { self.rows.find_all(keys) };
+        let gone = keys.len().saturating_sub(by_hand.len());
+        self.marks = Marks::new(self.rows.rows(), &self.matching, &by_hand, gone, &self.order);
     }
 
     /// Goes to a position in the order shown, as far as there are rows.
@@ -232,12 +306,32 @@ impl Pane {
     pub(crate) fn toggle(&mut self) {
         if let Some(key) = self.key() {
             self.selection.toggle(&key);
+            self.count_marks();
         }
+    }
+
+    /// Marks all rows for which the query holds: now, and whenever that is looked at again. What was marked before goes.
+    /// `Some` if the worker has to find them.
+    pub(crate) fn mark_all(
+        &mut self,
+        generation: Generation,
+        now: Timestamp,
+    ) -> Option<Arc<dyn PaneRows>> {
+        let query = self.wish.query.clone();
+        self.selection = Selection::all(query.clone());
+        let wish = Wish { marked: Some(query), ..self.wish.clone() };
+        if wish == self.wish {
+            self.count_marks();
+            return None;
+        }
+        self.set_wish(wish, generation, now)
     }
 
     /// Takes all marks away.
     pub(crate) fn unmark(&mut self) {
-        self.selection.clear();
-        self.hidden = 0;
+        self.selection = Selection::default();
+        self.wish.marked = None;
+        self.matching.clear();
+        self.marks = Marks::default();
     }
 }

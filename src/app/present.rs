@@ -26,6 +26,7 @@ use jiff::Timestamp;
 pub(crate) use text::count;
 
 pub use super::confirm::Point;
+pub use crate::domain::query::{Mark, QueryError};
 
 /// What a text means, not how it looks: the theme gives each tone a style (colour, or bold and reverse in mono).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -127,8 +128,8 @@ pub struct GridView<'m> {
     pub title: String,
     /// What to say where there are no rows: what happened and what to do next.
     pub empty: Vec<String>,
-    /// Text searched for, to be marked in the cells.
-    pub needle: String,
+    /// Texts searched for, to be marked in the cells.
+    pub marks: Vec<Mark>,
 }
 
 /// One line of a detail pane.
@@ -201,11 +202,13 @@ pub struct Tab {
     pub active: bool,
 }
 
-/// The line above the footer: the filter and what it leaves.
+/// The line above the footer: the query and what it leaves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueryLine {
-    /// The filter's text, foreign.
+    /// The query as it is typed, foreign.
     pub text: String,
+    /// What is wrong with it, and where; the rows are still those of the last good one.
+    pub error: Option<QueryError>,
     /// Position of the cursor in `text`, in characters, while it is being edited.
     pub editing: Option<usize>,
     /// Right: `14 of 60 · 3 selected (1 hidden)`.

@@ -52,7 +52,7 @@ fn dispatch(model: &mut Model, msg: Msg) -> Effects {
         }
         Msg::Answer { stamp, answer } => answers::answer(model, stamp, answer),
         Msg::Ended(stamp) => answers::ended(model, stamp),
-        Msg::Arranged { stamp, route, order } => show::arranged(model, stamp, route, order),
+        Msg::Arranged { stamp, route, arranged } => show::arranged(model, stamp, route, arranged),
         Msg::Record(installation, record) => show::record(model, installation, *record),
         Msg::RecordsLost(installation, number) => show::records_lost(model, installation, number),
         Msg::Trouble(problem) => answers::trouble(model, &problem),
@@ -71,7 +71,7 @@ fn tick(model: &mut Model) -> Effects {
     if model.listing.publish_due().is_some_and(|due| due <= model.now) {
         effects = effects.and(tokens::publish(model));
     }
-    effects
+    effects.and(show::again(model))
 }
 
 /// Reads the configuration from nothing: a proxy that was renewed is taken up. Who we are is asked when it is here.

@@ -134,6 +134,7 @@ pub enum Action {
     Sort,
     Reverse,
     Select,
+    SelectAll,
     SelectNone,
     Open,
     Refresh,

@@ -1,4 +1,4 @@
-//! Which rows are shown, and in which order: filter and sort over anything that has rows.
+//! Which rows are shown, and in which order: query and sort over anything that has rows.
 //!
 //! One computation for small tables (done at once) and big ones (done by the worker): [`arrange`]. It looks at a flag every
 //! few thousand rows, so that a newer wish stops an older one.
@@ -7,7 +7,10 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::atomic::{AtomicBool, Ordering as Memory};
 
+use jiff::Timestamp;
+
 use super::natural;
+use crate::domain::query::Query;
 
 /// Tables of fewer rows are arranged at once, larger ones by the worker.
 pub const INLINE_ROWS: usize = 5_000;
@@ -26,25 +29,27 @@ pub enum SortKey<'a> {
     Absent,
 }
 
-/// Rows that can be filtered and sorted.
+/// Rows that can be asked and sorted.
 pub trait Source: Send + Sync {
     /// How many rows there are.
     fn rows(&self) -> usize;
-    /// Appends the texts of all columns of `row`, one per line: what a filter looks through.
-    fn text(&self, row: usize, into: &mut String);
     /// What `row` is sorted by in `column`.
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_>;
-    /// A test for rows that contain `needle` (lower case, not empty) in some column, without regard to ASCII case.
-    /// Tables with dictionaries have a faster one than this, which builds the text of each row.
-    fn matcher<'s>(&'s self, needle: &'s str) -> Box<dyn FnMut(usize) -> bool + 's> {
-        let mut text = String::new();
-        let finder = memchr::memmem::Finder::new(needle.as_bytes()).into_owned();
-        Box::new(move |row| {
-            text.clear();
-            self.text(row, &mut text);
-            text.make_ascii_lowercase();
-            finder.find(text.as_bytes()).is_some()
-        })
+    /// Whether `query` holds for `row` at `now`; `false` for a row that is not there.
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool;
+    /// The rows for which `query` holds at `now`, in their order; `None` if `stop` was set meanwhile. Tables with
+    /// dictionaries have a faster way than this, which looks at each row.
+    fn select(&self, query: &Query, now: Timestamp, stop: &AtomicBool) -> Option<Vec<u32>> {
+        let mut rows = Vec::new();
+        for row in 0..u32::try_from(self.rows()).unwrap_or(u32::MAX) {
+            if (row as usize).is_multiple_of(STRIDE) && stop.load(Memory::Relaxed) {
+                return None;
+            }
+            if self.holds(row as usize, query, now) {
+                rows.push(row);
+            }
+        }
+        Some(rows)
     }
 }
 
@@ -60,37 +65,56 @@ pub struct Order {
 /// What is wished for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// Only rows that contain this text in some column; all if it is empty.
-    pub filter: String,
+    /// Only rows for which this holds.
+    pub query: Query,
     /// The order; rows as they come if `None`.
     pub order: Option<Order>,
+    /// Marked are all rows for which this holds, whether or not they are shown.
+    pub marked: Option<Query>,
 }
 
-/// The rows that pass the filter, in the wished order. Rows that compare equal stay in the order they came in.
+impl Wish {
+    /// Whether the answer can change by the mere passing of time.
+    pub fn changes(&self) -> bool {
+        self.query.changes() || self.marked.as_ref().is_some_and(Query::changes)
+    }
+}
+
+/// What a wish comes to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arranged {
+    /// The rows to be shown, in order. Rows that compare equal stay in the order they came in.
+    pub order: Vec<u32>,
+    /// The rows that are marked by query, in the order of the table.
+    pub marked: Vec<u32>,
+}
+
+/// The rows for which the query holds at `now`, in the wished order, and those that are marked.
 ///
 /// `None` if `stop` was set meanwhile: a newer wish is waiting.
-pub fn arrange(source: &dyn Source, wish: &Wish, stop: &AtomicBool) -> Option<Vec<u32>> {
-    let count = u32::try_from(source.rows()).unwrap_or(u32::MAX);
-    let rows: Vec<u32> = if wish.filter.is_empty() {
-        (0..count).collect()
-    } else {
-        let needle = wish.filter.to_ascii_lowercase();
-        let mut matches = source.matcher(&needle);
-        let mut rows = Vec::new();
-        for row in 0..count {
-            if (row as usize).is_multiple_of(STRIDE) && stop.load(Memory::Relaxed) {
-                return None;
-            }
-            if matches(row as usize) {
-                rows.push(row);
-            }
+pub fn arrange(
+    source: &dyn Source,
+    wish: &Wish,
+    now: Timestamp,
+    stop: &AtomicBool,
+) -> Option<Arranged> {
+    let select = |query: &Query| {
+        if query.is_all() {
+            return Some((0..u32::try_from(source.rows()).unwrap_or(u32::MAX)).collect());
         }
-        rows
+        source.select(query, now, stop)
     };
-    match wish.order {
-        Some(order) => sort(source, rows, order, stop),
-        None => Some(rows),
-    }
+    let rows: Vec<u32> = select(&wish.query)?;
+    let marked = match &wish.marked {
+        Some(marked) if *marked == wish.query => rows.clone(),
+        Some(marked) => select(marked)?,
+        None => Vec::new(),
+    };
+    let order = match wish.order {
+        Some(order) => sort(source, rows, order, stop)?,
+        None => rows,
+    };
+    Some(Arranged { order, marked })
 }
 
 fn sort(source: &dyn Source, rows: Vec<u32>, order: Order, stop: &AtomicBool) -> Option<Vec<u32>> {

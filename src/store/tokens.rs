@@ -5,8 +5,9 @@
 
 mod chunk;
 mod dictionary;
+mod select;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -77,7 +78,24 @@ pub struct TokenRef<'t> {
 impl TokenRef<'_> {
     /// What the row is still good for.
     pub fn state(&self, now: Timestamp) -> StoredState {
-        let bare = ListedToken {
+        self.bare().state(now)
+    }
+
+    /// The row as it was listed.
+    pub fn to_listed(&self) -> ListedToken {
+        ListedToken {
+            user: self.user.map(Into::into),
+            user_id: self.user_id.into(),
+            provider: self.provider.into(),
+            scopes: self.scopes.split(' ').filter(|s| !s.is_empty()).map(Into::into).collect(),
+            client_id: self.client_id.map(Into::into),
+            ..self.bare()
+        }
+    }
+
+    /// The row without its texts.
+    fn bare(&self) -> ListedToken {
+        ListedToken {
             id: self.id,
             user: None,
             user_id: String::new(),
@@ -89,8 +107,7 @@ impl TokenRef<'_> {
             client_id: None,
             access: self.access,
             refresh: self.refresh,
-        };
-        bare.state(now)
+        }
     }
 }
 
@@ -159,6 +176,13 @@ impl TokenTable {
         None
     }
 
+    /// Positions of the rows with these ids, in their order.
+    pub fn find_all(&self, ids: &HashSet<u64>) -> Vec<u32> {
+        let all = self.chunks.iter().flat_map(|chunk| chunk.ids());
+        let numbered = all.zip(0_u32..).filter(|(id, _)| ids.contains(id));
+        numbered.map(|(_, row)| row).collect()
+    }
+
     /// How many rows each provider has.
     pub fn rows_by_provider(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
@@ -168,37 +192,6 @@ impl TokenTable {
             }
         }
         counts
-    }
-
-    /// A test for rows one of whose texts (user, token id, provider, scopes, client) contains `needle`, without regard to
-    /// ASCII case. Each distinct text is looked at once, each row then costs three table look-ups.
-    pub fn text_matcher(&self, needle: &str) -> impl Fn(usize) -> bool + use<'_> {
-        let needle = needle.to_ascii_lowercase();
-        let finder = memchr::memmem::Finder::new(needle.as_bytes());
-        let has = |text: &str| finder.find(text.to_ascii_lowercase().as_bytes()).is_some();
-        let texts = &self.texts;
-        let users = texts.users.map(has);
-        let user_ids = texts.user_ids.map(has);
-        let providers = texts.providers.map(has);
-        let scopes = texts.scopes.map(has);
-        let clients = texts.clients.map(has);
-        let in_table = |table: &[bool], at: u32| table.get(at as usize).copied().unwrap_or(false);
-        let kinds: Vec<bool> = texts
-            .kinds
-            .iter()
-            .map(|kind| {
-                in_table(&providers, kind.provider)
-                    || in_table(&scopes, kind.scopes)
-                    || kind.client.is_some_and(|client| in_table(&clients, client))
-            })
-            .collect();
-        move |position| {
-            let numbers =
-                self.chunks.get(position / ROWS).and_then(|chunk| chunk.numbers(position % ROWS));
-            numbers.is_some_and(|(user, user_id, kind)| {
-                in_table(&users, user) || in_table(&user_ids, user_id) || in_table(&kinds, kind)
-            })
-        }
     }
 }
 

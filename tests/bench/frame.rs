@@ -108,7 +108,7 @@ impl Scrolling {
             stale: false,
             title: "Tokens · 41 s ago".into(),
             empty: Vec::new(),
-            needle: String::new(),
+            marks: Vec::new(),
         };
         let screen = Screenful {
             header: Header::default(),

@@ -8,6 +8,7 @@ mod loading;
 mod mouse;
 mod passphrase;
 mod pictures;
+mod queries;
 mod random;
 mod readme;
 mod sizes;

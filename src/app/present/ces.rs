@@ -10,6 +10,8 @@ use jiff::Timestamp;
 
 use crate::domain::ce::{Access, Ce, CeAccess, Level, RollUp, TokenState, Verdict};
 use crate::domain::lint::CE_TYPE_UNKNOWN;
+use crate::domain::query::rows::CeRow;
+use crate::domain::query::{Grid, Query, Schema};
 use crate::domain::vo::Vo;
 use crate::store::index::{SortKey, Source};
 use crate::store::installation::Snapshot;
@@ -25,6 +27,7 @@ const FIRST_VO: usize = 5;
 pub(crate) struct Rows {
     snapshot: Arc<Snapshot>,
     columns: Vec<Column>,
+    schema: Schema,
 }
 
 /// Stable name of a CE: the same host may stand under several sites.
@@ -50,7 +53,9 @@ impl Rows {
             let name = vo.name.clone();
             columns.push(column(name.clone(), name, vo_priority(number), (8, 14, 0)));
         }
-        Self { snapshot: Arc::clone(snapshot), columns }
+        let vos = snapshot.inventory.vos.iter().map(|vo| Arc::from(vo.name.as_str()));
+        let schema = Schema::console(Grid::Ces, vos);
+        Self { snapshot: Arc::clone(snapshot), columns, schema }
     }
 
     fn ce(&self, row: usize) -> Option<&Ce> {
@@ -123,21 +128,9 @@ impl Source for Rows {
         super::Rows::len(self)
     }
 
-    fn text(&self, row: usize, into: &mut String) {
-        let Some(ce) = self.ce(row) else { return };
-        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        for text in [&ce.site, &ce.name, &optional(&ce.ce_type), &optional(&ce.audience)] {
-            into.push_str(text);
-            into.push('\n');
-        }
-        for access in &ce.access {
-            into.push_str(&submit_cell(*access).text);
-            into.push('\n');
-        }
-        for tag in &ce.tags {
-            into.push_str(&tag.value);
-            into.push('\n');
-        }
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool {
+        let vos = &self.snapshot.inventory.vos;
+        self.ce(row).is_some_and(|ce| query.holds(&CeRow { ce, vos }, now))
     }
 
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
@@ -173,6 +166,10 @@ fn rank(access: CeAccess) -> i64 {
 }
 
 impl PaneRows for Rows {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     fn detail(&self, row: usize, _: Timestamp) -> Detail {
         let Some(ce) = self.ce(row) else { return Detail::default() };
         let kind = [ce.ce_type.as_deref().unwrap_or("no CEType"), ce.site.as_str()].join(" · ");

@@ -6,6 +6,7 @@ use crate::app::enabled::forbidden;
 use crate::app::model::Model;
 use crate::app::route::Route;
 use crate::domain::permission::What;
+use crate::domain::query::Node;
 
 /// The page shown before the first configuration is here.
 pub(super) fn before_anything(model: &Model) -> Detail {
@@ -34,13 +35,15 @@ pub(super) fn before_anything(model: &Model) -> Detail {
 /// The lines shown in place of rows.
 pub(super) fn lines(model: &Model) -> Vec<String> {
     let pane = model.pane();
-    if !pane.rows().is_empty() && !pane.wish().filter.is_empty() {
-        let filter = &pane.wish().filter;
+    let query = &pane.wish().query;
+    if !pane.rows().is_empty() && !query.is_all() {
         let rows = counted(pane.rows().len(), "row", "rows");
-        return vec![
-            format!("None of {rows} contains \u{201c}{filter}\u{201d}."),
-            "esc clears the filter.".into(),
-        ];
+        let text = query.text();
+        let what = match query.root() {
+            Node::Word(..) => format!("None of {rows} contains \u{201c}{text}\u{201d}."),
+            _ => format!("None of {rows} matches \u{201c}{text}\u{201d}."),
+        };
+        return vec![what, "esc clears the filter.".into()];
     }
     match model.route {
         Route::Providers => vec![

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::domain::query::Query;
 use crate::input::action::{Action, Context, all};
 use crate::store::index::Order;
 use crate::store::stamp::Stamp;
@@ -12,6 +13,7 @@ use super::{
 };
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
+use crate::app::pane::Pane;
 use crate::app::route::Route;
 
 /// A configuration or listing older than this many seconds is drawn dim.
@@ -35,7 +37,8 @@ impl Model {
     /// When something on screen will look different, or something has to be asked again, by the mere passing of time.
     /// Until then nothing needs to wake up.
     pub fn next_wake(&self, now: Timestamp) -> Option<Timestamp> {
-        let wake = [self.next_change(), self.poll_due(), self.listing.publish_due()];
+        let again = self.pane().again_due().filter(|_| self.focused);
+        let wake = [self.next_change(), self.poll_due(), self.listing.publish_due(), again];
         let wake = wake.into_iter().flatten().min()?;
         // a fraction of a second later rather than several times a second
         let whole = Timestamp::from_second(wake.as_second().saturating_add(1)).unwrap_or(wake);
@@ -100,14 +103,11 @@ impl Model {
                 cursor: pane.cursor(),
                 top: pane.top(),
                 sort: pane.wish().order.map(sort),
-                is_selected: Box::new(|row| {
-                    let selection = pane.selection();
-                    !selection.is_empty() && selection.contains(&rows.key(row))
-                }),
+                is_selected: Box::new(|row| pane.marks().contains(row)),
                 stale: self.stale(),
                 title: title::of(self).0,
                 empty: if pane.order().is_empty() { empty::lines(self) } else { Vec::new() },
-                needle: pane.wish().filter.clone(),
+                marks: pane.wish().query.marks(),
             },
             detail: Detail { scroll: pane.detail_scroll, ..detail.unwrap_or_default() },
             detail_in_front: pane.in_detail,
@@ -144,25 +144,18 @@ impl Model {
         }
         let pane = self.pane();
         let (all, shown) = (pane.rows().len(), pane.order().len());
-        let mut counts = if pane.wish().filter.is_empty() {
+        let query = &pane.wish().query;
+        let mut counts = if query.is_all() {
             counted(shown, "row", "rows")
         } else {
             format!("{} of {}", count(shown), count(all))
         };
-        let selected = pane.selection().len();
-        if selected > 0 {
-            let selected = count(selected);
-            counts = match pane.hidden() {
-                0 => format!("{counts} · {selected} selected"),
-                hidden => format!("{counts} · {selected} selected ({} hidden)", count(hidden)),
-            };
+        if !pane.selection().is_empty() {
+            counts = format!("{counts} · {}", selected(pane));
         }
-        let text = match &self.typing {
-            Some(line) => line.text(),
-            None => pane.wish().filter.clone(),
-        };
         QueryLine {
-            text,
+            text: self.query_text(),
+            error: self.query_error(),
             editing: self.typing.as_ref().map(crate::input::line::Line::cursor),
             counts,
         }
@@ -195,7 +188,7 @@ impl Model {
             Action::Turn if pane.in_detail => Some("list"),
             Action::Back if pane.in_detail => None,
             Action::Back if self.can_stop() => Some("stop"),
-            Action::Back if !pane.wish().filter.is_empty() => Some("clear filter"),
+            Action::Back if !pane.wish().query.is_all() => Some("clear filter"),
             Action::Accept if self.contexts().contains(&Context::Filter) => Some("keep"),
             _ => None,
         }
@@ -209,5 +202,34 @@ impl Model {
     /// The stamp that answers for the configuration have to bear now.
     pub fn configuration_stamp(&self) -> Stamp {
         Stamp { installation: self.installation, generation: self.configuration.generation() }
+    }
+}
+
+/// `3 selected (1 hidden)`, `all 1 204 that match`, `all 14 that match tag:Token but 2 (1 hidden)`.
+fn selected(pane: &Pane) -> String {
+    let marks = pane.marks();
+    let of_query = |query: &Query| {
+        let matching = marks.count.saturating_add(marks.left_out).saturating_sub(marks.added);
+        let matching = count(matching);
+        if query.is_all() {
+            format!("all {matching} selected")
+        } else if *query == pane.wish().query {
+            format!("all {matching} that match")
+        } else {
+            format!("all {matching} that match {}", query.text())
+        }
+    };
+    let some = |number: usize, say: &dyn Fn(String) -> String| match number {
+        0 => String::new(),
+        number => say(count(number)),
+    };
+    let hidden = some(marks.hidden, &|number| format!(" ({number} hidden)"));
+    match pane.selection().query() {
+        None => format!("{} selected{hidden}", count(marks.count)),
+        Some(query) => {
+            let out = some(marks.left_out, &|number| format!(" but {number}"));
+            let more = some(marks.added, &|number| format!(" and {number} more"));
+            format!("{}{out}{more}{hidden}", of_query(query))
+        }
     }
 }

@@ -8,12 +8,14 @@ use super::rows::PaneRows;
 use super::text::{Sheet, column, plain};
 use super::{Cell, Column, Detail, Tone};
 use crate::app::model::Model;
+use crate::domain::query::{Grid, Query, Schema};
 use crate::input::action::Action;
 use crate::store::index::{SortKey, Source};
 
 /// The rows.
 pub(crate) struct Rows {
     columns: Vec<Column>,
+    schema: Schema,
 }
 
 impl Rows {
@@ -24,7 +26,7 @@ impl Rows {
             column("value", "VALUE", 0, (16, 80, 3)),
             column("meaning", "MEANING", 1, (16, 80, 2)),
         ];
-        Self { columns }
+        Self { columns, schema: Schema::console(Grid::Claims, []) }
     }
 }
 
@@ -51,7 +53,9 @@ impl Source for Rows {
         super::Rows::len(self)
     }
 
-    fn text(&self, _: usize, _: &mut String) {}
+    fn holds(&self, _: usize, _: &Query, _: Timestamp) -> bool {
+        false
+    }
 
     fn sort_key(&self, _: usize, _: usize) -> SortKey<'_> {
         SortKey::Absent
@@ -59,6 +63,10 @@ impl Source for Rows {
 }
 
 impl PaneRows for Rows {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     fn detail(&self, _: usize, _: Timestamp) -> Detail {
         Detail::default()
     }

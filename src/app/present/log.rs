@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::query::{Column as QueryColumn, Grid, Query, Row, Schema, Value};
 use crate::store::index::{SortKey, Source};
 use crate::store::requests::{RequestLog, RequestRecord};
 
@@ -17,6 +18,7 @@ pub(crate) struct Rows {
     records: Vec<Arc<RequestRecord>>,
     dropped: u64,
     columns: Vec<Column>,
+    schema: Schema,
 }
 
 impl Rows {
@@ -29,7 +31,9 @@ impl Rows {
             number_column("bytes", "BYTES", 3, (7, 12)),
             column("outcome", "OUTCOME", 0, (13, 40, 2)),
         ];
-        Self { records: log.iter().rev().cloned().collect(), dropped: log.dropped(), columns }
+        let records = log.iter().rev().cloned().collect();
+        let schema = Schema::console(Grid::Requests, []);
+        Self { records, dropped: log.dropped(), columns, schema }
     }
 
     fn record(&self, row: usize) -> Option<&RequestRecord> {
@@ -76,12 +80,8 @@ impl Source for Rows {
         self.records.len()
     }
 
-    fn text(&self, row: usize, into: &mut String) {
-        let Some(record) = self.record(row) else { return };
-        for text in [&time::clock(record.at), &record.what, &record.target, &record.outcome] {
-            into.push_str(text);
-            into.push('\n');
-        }
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool {
+        self.record(row).is_some_and(|record| query.holds(&Asked(record), now))
     }
 
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
@@ -98,7 +98,34 @@ impl Source for Rows {
     }
 }
 
+/// A request as queries see it.
+struct Asked<'a>(&'a RequestRecord);
+
+impl Row for Asked<'_> {
+    fn value(&self, column: &QueryColumn, _: Timestamp) -> Value<'_> {
+        let record = self.0;
+        match column.name() {
+            "at" => Value::Time(record.at),
+            "what" => Value::text(Some(&record.what)),
+            "target" => Value::text(Some(&record.target)),
+            "took" => Value::count(millis(record)),
+            "bytes" => Value::Number(i64::try_from(record.bytes).unwrap_or(i64::MAX)),
+            "outcome" => Value::text(Some(&record.outcome)),
+            _ => Value::Absent,
+        }
+    }
+
+    /// The time as the screen shows it.
+    fn aside(&self) -> Option<Cow<'_, str>> {
+        Some(time::clock(self.0.at).into())
+    }
+}
+
 impl PaneRows for Rows {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     fn detail(&self, row: usize, _: Timestamp) -> Detail {
         let Some(record) = self.record(row) else { return Detail::default() };
         let mut sheet = Sheet::new(record.what.as_str(), "request");

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 
 use crate::domain::cs::Origin;
 use crate::domain::idp::{Credentials, Provider};
+use crate::domain::query::rows::ProviderRow;
+use crate::domain::query::{Grid, Query, Schema};
 use crate::store::index::{SortKey, Source};
 use crate::store::installation::Snapshot;
 
@@ -25,6 +27,7 @@ pub(crate) struct Rows {
     snapshot: Arc<Snapshot>,
     stored: Option<Stored>,
     columns: Vec<Column>,
+    schema: Schema,
 }
 
 impl Rows {
@@ -38,7 +41,8 @@ impl Rows {
             column("credentials", "CREDENTIALS", 5, (7, 12, 0)),
             number_column("tokens", "TOKENS", 4, (6, 10)),
         ];
-        Self { snapshot: Arc::clone(snapshot), stored, columns }
+        let schema = Schema::console(Grid::Providers, []);
+        Self { snapshot: Arc::clone(snapshot), stored, columns, schema }
     }
 
     fn provider(&self, row: usize) -> Option<&Provider> {
@@ -92,19 +96,10 @@ impl Source for Rows {
         super::Rows::len(self)
     }
 
-    fn text(&self, row: usize, into: &mut String) {
-        let Some(provider) = self.provider(row) else { return };
-        let issuer = provider.issuer.as_deref().unwrap_or_default();
-        let kind = provider.provider_type.name();
-        for text in [provider.name.as_str(), kind, issuer, &credentials(provider.credentials).text]
-        {
-            into.push_str(text);
-            into.push('\n');
-        }
-        for vo in &provider.vos {
-            into.push_str(vo);
-            into.push('\n');
-        }
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool {
+        self.provider(row).is_some_and(|provider| {
+            query.holds(&ProviderRow { provider, stored: self.stored(provider) }, now)
+        })
     }
 
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
@@ -124,6 +119,10 @@ impl Source for Rows {
 }
 
 impl PaneRows for Rows {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     fn detail(&self, row: usize, _: Timestamp) -> Detail {
         let Some(provider) = self.provider(row) else { return Detail::default() };
         let mut sheet = Sheet::new(provider.name.as_str(), "IdProvider");

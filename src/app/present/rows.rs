@@ -1,7 +1,10 @@
 //! What every list of the console can do: show cells, be filtered and sorted, tell the detail of a row.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
+use crate::domain::query::Schema;
 use crate::store::index::Source;
 
 use super::{Detail, Rows};
@@ -10,6 +13,15 @@ use super::{Detail, Rows};
 pub(crate) trait PaneRows: Rows + Source {
     /// Everything known of a row.
     fn detail(&self, row: usize, now: Timestamp) -> Detail;
+
+    /// The columns that can be asked for.
+    fn schema(&self) -> &Schema;
+
+    /// The rows with these keys, in the order of the table.
+    fn find_all(&self, keys: &BTreeSet<Box<str>>) -> Vec<u32> {
+        let numbers = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        numbers.filter(|row| keys.contains(&*self.key(*row as usize))).collect()
+    }
 
     /// The row with this key.
     fn find(&self, key: &str) -> Option<usize> {
@@ -22,7 +34,7 @@ pub(crate) trait PaneRows: Rows + Source {
         None
     }
 
-    /// Text that narrows this list to the rows that belong with this one.
+    /// Query that narrows this list to the rows that belong with this one.
     fn follow(&self, row: usize) -> Option<String> {
         let _ = row;
         None

@@ -1,9 +1,12 @@
 //! Screen 4: stored tokens. Metadata only: nothing here ever held a token.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
 
+use crate::domain::query::{Grid, Query, Schema, quoted};
 use crate::domain::token::StoredState;
 use crate::store::index::{SortKey, Source};
 use crate::store::tokens::{TokenRef, TokenTable};
@@ -16,6 +19,7 @@ use super::{Cell, Column, Detail, Tone, time};
 pub(crate) struct Rows {
     table: TokenTable,
     columns: Vec<Column>,
+    schema: Schema,
 }
 
 impl Rows {
@@ -29,7 +33,7 @@ impl Rows {
             column("refresh_expires", "REFRESH", 1, (10, 14, 0)),
             column("state", "STATE", 0, (9, 9, 0)),
         ];
-        Self { table, columns }
+        Self { table, columns, schema: Schema::console(Grid::Tokens, []) }
     }
 }
 
@@ -62,7 +66,7 @@ impl super::Rows for Rows {
 }
 
 /// Stable name of a row: its id in TokenDB, or what identifies it where the method does not tell one.
-fn key(token: &TokenRef<'_>) -> String {
+pub(crate) fn key(token: &TokenRef<'_>) -> String {
     match (token.id, token.refresh) {
         (Some(id), _) => id.to_string(),
         (None, Some(print)) => format!("{}/{}/{print}", token.user_id, token.provider),
@@ -111,13 +115,12 @@ impl Source for Rows {
         self.table.len()
     }
 
-    fn text(&self, row: usize, into: &mut String) {
-        let Some(token) = self.table.get(row) else { return };
-        for text in [token.user.unwrap_or_default(), token.user_id, token.provider, token.scopes] {
-            into.push_str(text);
-            into.push('\n');
-        }
-        into.push_str(token.client_id.unwrap_or_default());
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool {
+        self.table.get(row).is_some_and(|token| query.holds(&token.to_listed(), now))
+    }
+
+    fn select(&self, query: &Query, now: Timestamp, stop: &AtomicBool) -> Option<Vec<u32>> {
+        self.table.select(query, now, stop)
     }
 
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
@@ -136,13 +139,23 @@ impl Source for Rows {
             _ => SortKey::Absent,
         }
     }
-
-    fn matcher<'s>(&'s self, needle: &'s str) -> Box<dyn FnMut(usize) -> bool + 's> {
-        Box::new(self.table.text_matcher(needle))
-    }
 }
 
 impl PaneRows for Rows {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn find_all(&self, keys: &BTreeSet<Box<str>>) -> Vec<u32> {
+        let ids: Option<HashSet<u64>> = keys.iter().map(|key| key.parse().ok()).collect();
+        if let Some(ids) = ids {
+            return self.table.find_all(&ids);
+        }
+        let numbers = 0..u32::try_from(self.table.len()).unwrap_or(u32::MAX);
+        let known = |row: &u32| keys.contains(&*super::Rows::key(self, *row as usize));
+        numbers.filter(known).collect()
+    }
+
     fn detail(&self, row: usize, now: Timestamp) -> Detail {
         let Some(token) = self.table.get(row) else { return Detail::default() };
         let title = token.user.unwrap_or(token.user_id);
@@ -197,7 +210,10 @@ impl PaneRows for Rows {
 
     fn follow(&self, row: usize) -> Option<String> {
         let token = self.table.get(row)?;
-        Some(token.user.unwrap_or(token.user_id).to_owned())
+        Some(match token.user {
+            Some(user) => format!("user:={}", quoted(user)),
+            None => format!("user_id:={}", quoted(token.user_id)),
+        })
     }
 }
 

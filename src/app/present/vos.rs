@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::query::{Grid, Query, Schema};
 use crate::domain::vo::Vo;
 use crate::store::index::{SortKey, Source};
 use crate::store::installation::Snapshot;
@@ -19,6 +20,7 @@ use super::{Cell, Column, Detail, Tone};
 pub(crate) struct Rows {
     snapshot: Arc<Snapshot>,
     columns: Vec<Column>,
+    schema: Schema,
 }
 
 impl Rows {
@@ -31,7 +33,8 @@ impl Rows {
             number_column("users_with_token_id", "USERS", 3, (5, 8)),
             column("ces_token", "CEs BY TOKEN", 2, (12, 14, 0)),
         ];
-        Self { snapshot: Arc::clone(snapshot), columns }
+        let schema = Schema::console(Grid::Vos, []);
+        Self { snapshot: Arc::clone(snapshot), columns, schema }
     }
 
     fn vo(&self, row: usize) -> Option<&Vo> {
@@ -92,16 +95,8 @@ impl Source for Rows {
         super::Rows::len(self)
     }
 
-    fn text(&self, row: usize, into: &mut String) {
-        let Some(vo) = self.vo(row) else { return };
-        for text in [vo.name.as_str(), vo.id_provider.as_deref().unwrap_or_default()] {
-            into.push_str(text);
-            into.push('\n');
-        }
-        for group in &vo.groups {
-            into.push_str(&group.name);
-            into.push('\n');
-        }
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool {
+        self.vo(row).is_some_and(|vo| query.holds(vo, now))
     }
 
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
@@ -123,6 +118,10 @@ impl Source for Rows {
 }
 
 impl PaneRows for Rows {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
     fn detail(&self, row: usize, _: Timestamp) -> Detail {
         let Some(vo) = self.vo(row) else { return Detail::default() };
         let mut sheet = Sheet::new(vo.name.as_str(), "VO");

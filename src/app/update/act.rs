@@ -45,7 +45,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             Effects::redraw()
         }
         Action::Filter => {
-            model.typing = Some(Line::new(&model.pane().wish().filter));
+            model.typing = Some(Line::new(model.pane().wish().query.text()));
             Effects::redraw()
         }
         Action::Sort => sort_menu(model),
@@ -58,6 +58,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.pane_mut().toggle();
             moves::step(model, Action::Down)
         }
+        Action::SelectAll => show::mark_all(model),
         Action::SelectNone => {
             model.pane_mut().unmark();
             Effects::redraw()
@@ -124,14 +125,14 @@ fn back(model: &mut Model) -> Effects {
     if model.can_stop() {
         return tokens::stop(model);
     }
-    let filter = model.pane().wish().filter.clone();
+    let filter = model.pane().wish().query.text().to_owned();
     let came_with = model.history.last().and_then(|step| step.filter.clone());
     if !filter.is_empty() && came_with.as_ref() != Some(&filter) {
-        return show::filter(model, model.route, String::new());
+        return show::filter(model, model.route, "");
     }
     let Some(step) = model.history.pop() else { return Effects::redraw() };
     let cleared = match came_with {
-        Some(_) => show::filter(model, model.route, String::new()),
+        Some(_) => show::filter(model, model.route, ""),
         None => Effects::none(),
     };
     cleared.and(show::enter(model, step.from))

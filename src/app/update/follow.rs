@@ -4,6 +4,7 @@ use crate::app::effect::Effects;
 use crate::app::model::Model;
 use crate::app::overlay::{Choice, Open, Target};
 use crate::app::route::Route;
+use crate::domain::query::quoted;
 
 use super::overlays::reach;
 
@@ -32,12 +33,12 @@ fn provider(model: &mut Model, row: usize) -> Effects {
     if !provider.vos.is_empty() {
         choices.push(Choice {
             title: format!("VOs that use it: {}", provider.vos.join(", ")),
-            target: Target::Filtered(Route::Vos, name.clone()),
+            target: Target::Filtered(Route::Vos, format!("id_provider:={}", quoted(&name))),
         });
     }
     choices.push(Choice {
         title: "stored tokens it issued".into(),
-        target: Target::Filtered(Route::Tokens, name.clone()),
+        target: Target::Filtered(Route::Tokens, format!("provider:={}", quoted(&name))),
     });
     choose(model, name, choices)
 }
@@ -62,7 +63,7 @@ fn vo(model: &mut Model, row: usize) -> Effects {
     if let Some(provider) = &vo.id_provider {
         choices.push(Choice {
             title: format!("stored tokens of {provider}"),
-            target: Target::Filtered(Route::Tokens, provider.clone()),
+            target: Target::Filtered(Route::Tokens, format!("provider:={}", quoted(provider))),
         });
     }
     choose(model, name, choices)

@@ -54,18 +54,18 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
 /// A key while the filter is typed: rows follow every letter.
 fn typing(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
     match action {
+        // what is wrong with it stands under it
+        Some(Action::Accept) if model.query_error().is_some() => Effects::redraw(),
         Some(Action::Accept) => {
             model.typing = None;
             Effects::redraw()
         }
         Some(Action::Back) => {
             model.typing = None;
-            show::filter(model, model.route, String::new())
+            show::filter(model, model.route, "")
         }
-        Some(Action::Help) => {
-            model.typing = None;
-            act::act(model, Action::Help)
-        }
+        // what is being typed is still there when the help is closed
+        Some(Action::Help) => act::act(model, Action::Help),
         Some(motion) => moves::step(model, motion),
         None => {
             if let Some(line) = &mut model.typing {
@@ -78,5 +78,5 @@ fn typing(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
 
 fn retyped(model: &mut Model) -> Effects {
     let text = model.typing.as_ref().map(crate::input::line::Line::text).unwrap_or_default();
-    show::filter(model, model.route, text)
+    show::filter(model, model.route, &text)
 }

@@ -142,12 +142,12 @@ pub(super) fn reach(model: &mut Model, target: Target) -> Effects {
             if model.pane_mut().go_to_key(&key, height) {
                 return effects;
             }
-            let effects = effects.and(show::filter(model, route, String::new()));
+            let effects = effects.and(show::filter(model, route, ""));
             model.pane_mut().go_to_key(&key, height);
             effects
         }
         Target::Filtered(route, text) => {
-            if model.route == route && model.pane().wish().filter == text {
+            if model.route == route && model.pane().wish().query.text() == text {
                 let what = "Only the rows that belong with this one are shown already.".into();
                 model.notices.say(NoticeLevel::Warning, what, "esc widens.".into(), model.now);
                 return Effects::redraw();

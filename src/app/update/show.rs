@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crate::app::effect::{Arrangement, Effect, Effects};
 use crate::app::model::{Model, Step};
+use crate::app::pane::Pane;
 use crate::app::present::rows::PaneRows;
 use crate::app::present::{NoticeLevel, ces, log, providers, vos};
 use crate::app::route::Route;
 use crate::domain::lint::Severity;
-use crate::store::index::{Order, Wish};
+use crate::domain::query::{Query, QueryError};
+use crate::store::index::{Arranged, Order, Wish};
 use crate::store::requests::RequestRecord;
 use crate::store::stamp::{InstallationId, Stamp};
 
@@ -27,7 +29,7 @@ pub(super) fn go(model: &mut Model, route: Route, filter_text: Option<String>) -
     }
     let effects = enter(model, route);
     match filter_text {
-        Some(text) => effects.and(filter(model, route, text)),
+        Some(text) => effects.and(filter(model, route, &text)),
         None => effects,
     }
 }
@@ -44,13 +46,52 @@ pub(super) fn enter(model: &mut Model, route: Route) -> Effects {
     };
     let height = model.viewport.grid;
     model.pane_mut().scroll_to_cursor(height);
-    effects.and(Effects::redraw())
+    effects.and(again(model)).and(Effects::redraw())
 }
 
-/// Filters the list of a screen.
-pub(super) fn filter(model: &mut Model, route: Route, text: String) -> Effects {
-    let wish = Wish { filter: text, ..model.panes.get(route).wish().clone() };
-    set_wish(model, route, wish)
+/// Shows only rows of a screen for which a query holds. While it is wrong the last good one stays.
+pub(super) fn filter(model: &mut Model, route: Route, text: &str) -> Effects {
+    let pane = model.panes.get(route);
+    let query = match Query::read(text, pane.schema()) {
+        Ok(query) => Some(query),
+        Err(error) => before(text, &error, pane),
+    };
+    match query {
+        Some(query) => {
+            let wish = Wish { query, ..pane.wish().clone() };
+            set_wish(model, route, wish)
+        }
+        None => Effects::redraw(),
+    }
+}
+
+/// The query without its wrong end, where the last good one had the beginning of that as a word: `ce2 typ` on the way to
+/// `ce2 type:arex`.
+fn before(text: &str, error: &QueryError, pane: &Pane) -> Option<Query> {
+    let good = pane.wish().query.text();
+    let begun = text.starts_with(good) && error.at.start < good.len();
+    let rest = text.get(..error.at.start).filter(|_| begun)?;
+    Query::read(rest.trim_end_matches([' ', '|', '-', '(']), pane.schema()).ok()
+}
+
+/// Marks all rows of the screen shown that match.
+pub(super) fn mark_all(model: &mut Model) -> Effects {
+    let (route, now, stamp) = (model.route, model.now, model.next_stamp());
+    let source = model.pane_mut().mark_all(stamp.generation, now);
+    arrange(model, route, stamp, source)
+}
+
+/// Asks a query about times again: time has passed.
+pub(super) fn again(model: &mut Model) -> Effects {
+    if !model.pane().wish().changes() {
+        return Effects::none();
+    }
+    let (route, now, stamp) = (model.route, model.now, model.next_stamp());
+    let before = model.pane().order().to_vec();
+    let source = model.pane_mut().again(stamp.generation, now);
+    let same = source.is_none() && model.pane().order() == before;
+    let effects = arrange(model, route, stamp, source);
+    Effects { redraw: effects.redraw && !same, ..effects }
 }
 
 /// Sorts the list of a screen.
@@ -61,25 +102,32 @@ pub(super) fn sort(model: &mut Model, route: Route, order: Option<Order>) -> Eff
 
 fn set_wish(model: &mut Model, route: Route, wish: Wish) -> Effects {
     let stamp = model.next_stamp();
-    let source = model.panes.get_mut(route).set_wish(wish, stamp.generation);
+    let now = model.now;
+    let source = model.panes.get_mut(route).set_wish(wish, stamp.generation, now);
     arrange(model, route, stamp, source)
 }
 
 /// Shows other rows on a screen.
 pub(super) fn rows(model: &mut Model, route: Route, rows: Arc<dyn PaneRows>) -> Effects {
     let stamp = model.next_stamp();
-    let source = model.panes.get_mut(route).replace(rows, stamp.generation);
+    let now = model.now;
+    let source = model.panes.get_mut(route).replace(rows, stamp.generation, now);
     arrange(model, route, stamp, source)
 }
 
 /// The worker is done.
-pub(super) fn arranged(model: &mut Model, stamp: Stamp, route: Route, order: Vec<u32>) -> Effects {
+pub(super) fn arranged(
+    model: &mut Model,
+    stamp: Stamp,
+    route: Route,
+    arranged: Arranged,
+) -> Effects {
     if stamp.installation != model.installation {
         return Effects::none();
     }
-    let next = model.next_stamp();
+    let (next, now) = (model.next_stamp(), model.now);
     let pane = model.panes.get_mut(route);
-    let source = pane.arranged(order, stamp.generation, next.generation);
+    let source = pane.arranged(arranged, stamp.generation, next.generation, now);
     arrange(model, route, next, source)
 }
 
@@ -89,11 +137,11 @@ fn arrange(
     stamp: Stamp,
     source: Option<Arc<dyn PaneRows>>,
 ) -> Effects {
-    let height = model.viewport.grid;
+    let (height, now) = (model.viewport.grid, model.now);
     let pane = model.panes.get_mut(route);
     pane.scroll_to_cursor(height);
     let wish = pane.wish().clone();
-    let arrangement = source.map(|source| Arrangement { route, source, wish });
+    let arrangement = source.map(|source| Arrangement { route, source, wish, now });
     Effects::from(arrangement.map(|arrangement| Effect::Arrange { stamp, arrangement }))
 }
 

@@ -64,10 +64,18 @@ pub(super) const ACTIONS: &[Spec] = &[
         Some(40)
     ),
     in_pane!(
+        SelectAll,
+        "select-all",
+        "mark all",
+        "Marks all rows that match the query, also those that come to match it later; select then takes single ones out.",
+        &[Key::char('a')],
+        None
+    ),
+    in_pane!(
         Filter,
         "filter",
         "filter",
-        "Shows only rows that contain a text in some column.",
+        "Shows only rows for which a query holds: words, column:value, exp:<2h, -not, one | other. The help tells all of it.",
         &[Key::char('/')],
         Some(20)
     ),
@@ -92,7 +100,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         SelectNone,
         "select-none",
         "unmark all",
-        "Takes the marks away from all rows of this screen.",
+        "Takes all marks of this screen away.",
         &[],
         None
     ),

@@ -11,7 +11,7 @@ use super::effects::broken;
 use crate::app::effect::Arrangement;
 use crate::app::msg::Msg;
 use crate::app::route::Route;
-use crate::store::index;
+use crate::store::index::{self, Arranged};
 use crate::store::stamp::Stamp;
 
 /// What is being worked on, one job a screen.
@@ -29,21 +29,22 @@ impl Worker {
         }
         let route = job.route;
         tokio::spawn(async move {
-            let work =
-                tokio::task::spawn_blocking(move || index::arrange(&*job.source, &job.wish, &stop));
-            let order = match work.await {
-                Ok(Some(order)) => order,
+            let work = tokio::task::spawn_blocking(move || {
+                index::arrange(&*job.source, &job.wish, job.now, &stop)
+            });
+            let arranged = match work.await {
+                Ok(Some(arranged)) => arranged,
                 // stopped: the newer job answers
                 Ok(None) => return,
                 // it panicked: no rows are better than wrong ones; the console says so and goes on
                 Err(_) => {
                     let trouble = Box::new(broken("filtering and sorting"));
                     let _ = sender.send(Msg::Trouble(trouble)).await;
-                    Vec::new()
+                    Arranged::default()
                 }
             };
             // without a receiver there is no console that could show it
-            let _ = sender.send(Msg::Arranged { stamp, route, order }).await;
+            let _ = sender.send(Msg::Arranged { stamp, route, arranged }).await;
         });
     }
 

@@ -3,21 +3,28 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::query::{Column, Grid, Row, Schema, Value};
 
 struct Table(Vec<(String, Option<i64>)>);
+
+struct Named<'a>(&'a str, Option<i64>);
+
+impl Row for Named<'_> {
+    fn value(&self, column: &Column, _: Timestamp) -> Value<'_> {
+        match (column.name(), self.1) {
+            ("name", _) => Value::text(Some(self.0)),
+            ("ces_token", Some(number)) => Value::Number(number),
+            _ => Value::Absent,
+        }
+    }
+}
 
 impl Source for Table {
     fn rows(&self) -> usize {
         self.0.len()
     }
-    fn text(&self, row: usize, into: &mut String) {
-        if let Some((name, number)) = self.0.get(row) {
-            into.push_str(name);
-            into.push('\n');
-            if let Some(number) = number {
-                into.push_str(&number.to_string());
-            }
-        }
+    fn holds(&self, row: usize, query: &Query, now: Timestamp) -> bool {
+        self.0.get(row).is_some_and(|(name, number)| query.holds(&Named(name, *number), now))
     }
     fn sort_key(&self, row: usize, column: usize) -> SortKey<'_> {
         match (self.0.get(row), column) {
@@ -39,20 +46,28 @@ fn table() -> Table {
 
 fn go(filter: &str, column: Option<usize>, descending: bool) -> Vec<u32> {
     let order = column.map(|column| Order { column, descending });
-    let wish = Wish { filter: filter.into(), order };
-    arrange(&table(), &wish, &AtomicBool::new(false)).unwrap()
+    let wish = Wish { query: query(filter), order, marked: None };
+    arrange(&table(), &wish, Timestamp::UNIX_EPOCH, &AtomicBool::new(false)).unwrap().order
+}
+
+fn query(text: &str) -> Query {
+    Query::read(text, &Schema::console(Grid::Vos, [])).unwrap()
 }
 
 #[test]
-fn a_filter_looks_through_all_columns_without_regard_to_case() {
+fn only_rows_are_shown_for_which_the_query_holds() {
     assert_eq!(go("CERN", None, false), [0, 1]);
-    assert_eq!(go("-3", None, false), [2]);
-    assert_eq!(go("nothing like it", None, false), [] as [u32; 0]);
+    assert_eq!(go("ready:-3", None, false), [2]);
+    assert_eq!(go("ready:>0 -gridka", None, false), [0]);
+    assert_eq!(go("\"nothing like it\"", None, false), [] as [u32; 0]);
 }
 
 #[test]
-fn a_filter_never_matches_across_two_columns() {
-    assert_eq!(go("ch7", None, false), [] as [u32; 0]);
+fn what_is_marked_does_not_depend_on_what_is_shown() {
+    let wish = Wish { query: query("pic"), order: None, marked: Some(query("cern")) };
+    let now = Timestamp::UNIX_EPOCH;
+    let arranged = arrange(&table(), &wish, now, &AtomicBool::new(false)).unwrap();
+    assert_eq!((arranged.order, arranged.marked), (vec![2], vec![0, 1]));
 }
 
 #[test]
@@ -64,8 +79,8 @@ fn hosts_are_sorted_naturally_and_the_unknown_comes_last_both_ways() {
 
 #[test]
 fn a_newer_wish_stops_an_older_one() {
-    let wish = Wish { filter: "ce".into(), order: None };
-    assert_eq!(arrange(&table(), &wish, &AtomicBool::new(true)), None);
+    let wish = Wish { query: query("ce"), ..Wish::default() };
+    assert_eq!(arrange(&table(), &wish, Timestamp::UNIX_EPOCH, &AtomicBool::new(true)), None);
 }
 
 proptest! {
@@ -78,14 +93,14 @@ proptest! {
     ) {
         let table = Table(rows);
         let order = column.map(|column| Order { column, descending });
-        let mut got = arrange(&table, &Wish { filter: filter.clone(), order }, &AtomicBool::new(false)).unwrap();
+        let wish = Wish { query: query(&filter), order, marked: None };
+        let never = AtomicBool::new(false);
+        let mut got = arrange(&table, &wish, Timestamp::UNIX_EPOCH, &never).unwrap().order;
         got.sort_unstable();
         let mut expected = Vec::new();
-        for row in 0..table.rows() {
-            let mut text = String::new();
-            table.text(row, &mut text);
-            if text.to_lowercase().contains(&filter) {
-                expected.push(row as u32);
+        for (row, (name, _)) in (0..).zip(&table.0) {
+            if name.to_lowercase().contains(&filter) {
+                expected.push(row);
             }
         }
         prop_assert_eq!(got, expected);

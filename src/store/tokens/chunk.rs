@@ -8,9 +8,9 @@ use crate::domain::secret::Fingerprint;
 pub(super) const ROWS: usize = 65_536;
 
 /// Row id of a row without one.
-const NO_ID: u64 = u64::MAX;
+pub(super) const NO_ID: u64 = u64::MAX;
 /// Time that is not known.
-const NO_TIME: i64 = i64::MIN;
+pub(super) const NO_TIME: i64 = i64::MIN;
 /// Fingerprint of a token that is not there. A real one has a chance of 2^-64 to be taken for it.
 const NO_PRINT: [u8; 8] = [0; 8];
 /// User name that is not known.
@@ -28,6 +28,23 @@ pub(super) struct Row {
     pub(super) issued: Option<Timestamp>,
     pub(super) access: Option<Fingerprint>,
     pub(super) refresh: Option<Fingerprint>,
+}
+
+/// One of the times of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    Access,
+    Refresh,
+    Issued,
+}
+
+/// What a state depends on, of one of the two tokens of a row.
+#[derive(Clone, Copy)]
+pub(super) struct Life {
+    /// Whether the row has it.
+    pub(super) there: bool,
+    /// When it ends, in seconds; [`NO_TIME`] if that is not known.
+    pub(super) end: i64,
 }
 
 /// Up to [`ROWS`] rows.
@@ -83,9 +100,40 @@ impl Chunk {
         })
     }
 
-    /// Numbers of user, user id and kind: all that a filter on dictionaries looks at.
-    pub(super) fn numbers(&self, at: usize) -> Option<(u32, u32, u32)> {
-        Some((*self.user.get(at)?, *self.user_id.get(at)?, *self.kind.get(at)?))
+    /// Row ids; [`NO_ID`] where there is none.
+    pub(super) fn ids(&self) -> &[u64] {
+        &self.id
+    }
+
+    /// Numbers of users; [`NO_USER`] where the name is not known.
+    pub(super) fn users(&self) -> &[u32] {
+        &self.user
+    }
+
+    /// Numbers of user ids.
+    pub(super) fn user_ids(&self) -> &[u32] {
+        &self.user_id
+    }
+
+    /// Numbers of kinds.
+    pub(super) fn kinds(&self) -> &[u32] {
+        &self.kind
+    }
+
+    /// Seconds of one of the times; [`NO_TIME`] where it is not known.
+    pub(super) fn times(&self, which: When) -> &[i64] {
+        match which {
+            When::Access => &self.access_expires,
+            When::Refresh => &self.refresh_expires,
+            When::Issued => &self.issued,
+        }
+    }
+
+    /// Whether the rows have an access and a refresh token, and when those end.
+    pub(super) fn lives(&self) -> impl Iterator<Item = (Life, Life)> {
+        let life = |(print, end): (&[u8; 8], &i64)| Life { there: *print != NO_PRINT, end: *end };
+        let access = self.access.iter().zip(&self.access_expires).map(life);
+        access.zip(self.refresh.iter().zip(&self.refresh_expires).map(life))
     }
 
     /// Position of the row with this id.

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
+use std::sync::atomic::AtomicBool;
+
 use super::*;
+use crate::domain::query::{Grid, Query, Schema};
 
 fn token() -> impl Strategy<Value = ListedToken> {
     let time = || {
@@ -37,22 +40,6 @@ fn token() -> impl Strategy<Value = ListedToken> {
         })
 }
 
-fn back(row: TokenRef<'_>) -> ListedToken {
-    ListedToken {
-        id: row.id,
-        user: row.user.map(Into::into),
-        user_id: row.user_id.into(),
-        provider: row.provider.into(),
-        scopes: row.scopes.split(' ').filter(|s| !s.is_empty()).map(Into::into).collect(),
-        access_expires: row.access_expires,
-        refresh_expires: row.refresh_expires,
-        issued: row.issued,
-        client_id: row.client_id.map(Into::into),
-        access: row.access,
-        refresh: row.refresh,
-    }
-}
-
 proptest! {
     #[test]
     fn every_row_comes_back_as_it_was_given(
@@ -65,26 +52,59 @@ proptest! {
         prop_assert_eq!(table.append(&second), 0);
         prop_assert_eq!(before.len(), first.len(), "a shared table does not grow under its reader");
         let all: Vec<ListedToken> = first.into_iter().chain(second).collect();
-        let got: Vec<ListedToken> = (0..table.len()).filter_map(|row| table.get(row)).map(back).collect();
+        let got: Vec<ListedToken> = (0..table.len()).filter_map(|row| table.get(row)).map(|row| row.to_listed()).collect();
         prop_assert_eq!(got, all);
     }
 
     #[test]
-    fn the_matcher_agrees_with_a_plain_search(
-        tokens in proptest::collection::vec(token(), 0..30), needle in "[a-dA-D0-9]{1,2}",
+    fn columns_answer_as_the_rows_would_one_by_one(
+        tokens in proptest::collection::vec(token(), 0..150), text in query(), now in 0i64..4_000_000_000,
     ) {
+        let schema = Schema::console(Grid::Tokens, []);
+        let query = Query::read(&text, &schema)
+            .map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
+        let now = Timestamp::from_second(now).unwrap();
         let mut table = TokenTable::default();
         table.append(&tokens);
-        let matches = table.text_matcher(&needle);
-        let needle = needle.to_lowercase();
-        for (row, token) in tokens.iter().enumerate() {
-            let mut texts = vec![token.user_id.clone(), token.provider.clone(), token.scopes.join(" ")];
-            texts.extend(token.user.clone());
-            texts.extend(token.client_id.clone());
-            let plain = texts.iter().any(|text| text.to_lowercase().contains(&needle));
-            prop_assert_eq!(matches(row), plain, "row {}", row);
-        }
+        let got = table.select(&query, now, &AtomicBool::new(false)).unwrap();
+        let expected: Vec<u32> = (0..)
+            .zip(&tokens)
+            .filter(|(_, token)| query.holds(*token, now))
+            .map(|(row, _)| row)
+            .collect();
+        prop_assert_eq!(got, expected, "{}", text);
     }
+}
+
+/// A condition on every column in every way, words among them that occur in several.
+fn condition() -> impl Strategy<Value = String> {
+    let text = "(user|sub|provider|scopes|client|state):=?[a-d0-9.:]{1,2}";
+    let word = "[a-d0-9ei.]{1,2}|usable|dead|over|un";
+    let state = "state:=?(usable|refreshable|access_only|dead|unknown|us|a)";
+    let none = "(user|sub|provider|scopes|client|state|id|exp):=\"\"";
+    let number = "(id|scopes):(<|>|<=|>=)[0-9]{1,3}|id:[0-9]{1,3}";
+    let time = "(exp|refresh|issued):(<|>|<=|>=)(-?[0-9]{1,5}[dw]|20[0-9][0-9]-0[1-9])";
+    let known = "(exp|refresh):(expired|valid|unknown)|issued:unknown|exp:20[0-9][0-9]-1[0-2]";
+    let words_of_state = |text: String| {
+        // what no state is called is an error, and tested as one
+        let asked = text.strip_prefix("state:").filter(|rest| !rest.starts_with('='));
+        let known = ["usable", "refreshable", "access_only", "dead", "unknown"];
+        match asked {
+            Some(rest) if !known.iter().any(|word| word.contains(rest)) => "state:dead".to_owned(),
+            _ => text,
+        }
+    };
+    prop_oneof![text, word, state, none, number, time, known].prop_map(words_of_state)
+}
+
+fn query() -> impl Strategy<Value = String> {
+    condition().prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            inner.clone().prop_map(|text| format!("-({text})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} {b}")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("({a} | {b})")),
+        ]
+    })
 }
 
 #[test]
@@ -117,4 +137,15 @@ fn rows_beyond_a_chunk_are_found_by_id() {
     assert_eq!(table.find(1), None);
     assert_eq!(table.get(ROWS + 2).and_then(|row| row.id), Some(ROWS as u64 + 7));
     assert_eq!(table.get(ROWS + 10), None);
+    let (first, second) = (ROWS as u64 + 7, 5);
+    assert_eq!(table.find_all(&HashSet::from([first, second, 1])), [0, ROWS as u32 + 2]);
+    let schema = Schema::console(Grid::Tokens, []);
+    let last = Query::read(&format!("id:>={}", ROWS + 5), &schema).unwrap();
+    let rows = table.select(&last, Timestamp::UNIX_EPOCH, &AtomicBool::new(false)).unwrap();
+    assert_eq!(rows, (ROWS as u32..ROWS as u32 + 10).collect::<Vec<_>>(), "of the second chunk");
+    let first = Query::read(&format!("-id:>={}", ROWS + 5), &schema).unwrap();
+    let rows = table.select(&first, Timestamp::UNIX_EPOCH, &AtomicBool::new(false)).unwrap();
+    assert_eq!(rows.len(), ROWS, "beyond the last row there is none");
+    let stopped = table.select(&first, Timestamp::UNIX_EPOCH, &AtomicBool::new(true));
+    assert_eq!(stopped, None, "a newer wish stops an older one");
 }

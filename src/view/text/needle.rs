@@ -26,6 +26,20 @@ pub fn find(text: &str, needle: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Byte ranges of `text` that match one of `needles`, in order and without overlap.
+pub fn find_all<'n>(text: &str, needles: impl Iterator<Item = &'n str>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = needles.flat_map(|needle| find(text, needle)).collect();
+    all.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(all.len());
+    for range in all {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
 fn end_of_match(text: &str, needle: &str) -> Option<usize> {
     let mut text_chars = text.chars();
     let mut len = 0;
@@ -60,6 +74,12 @@ mod tests {
         assert_eq!(find("JÜLICH", "ü"), vec![Range { start: 1, end: 3 }]);
         assert!(find("abc", "").is_empty());
         assert!(find("ab", "abc").is_empty());
+    }
+
+    #[test]
+    fn several_needles_are_marked_once_where_they_meet() {
+        let found = find_all("ce07.gridka.de", ["gridka", "ka.d", "ce", "zz"].into_iter());
+        assert_eq!(found, [0..2, 5..13]);
     }
 
     proptest! {

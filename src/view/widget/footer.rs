@@ -1,4 +1,4 @@
-//! The last two lines: the filter with what it leaves, and the keys that matter most here.
+//! The last two lines: the query with what it leaves and what is wrong with it, and the keys that matter most here.
 
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -6,28 +6,110 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::present::{Hint, QueryLine};
 use crate::domain::foreign::Clean;
 use crate::view::hit::{HitMap, Target};
-use crate::view::text::Canvas;
 use crate::view::text::measure::{cells, width, width_up_to};
+use crate::view::text::{Canvas, wrap};
 use crate::view::theme::Role;
 
-/// Draws the filter, with the cursor in sight while it is edited, and the counts at the right.
+/// Where the query and its counts stand in a line.
+struct Places {
+    /// The text.
+    field: Rect,
+    /// First cell of the counts, and how many they have.
+    counts: (u16, u16),
+}
+
+impl Places {
+    fn new(line: Rect, query: &QueryLine) -> Self {
+        let counts = Clean::new(&query.counts);
+        // while typing, the text comes first
+        let most =
+            if query.editing.is_some() { line.width / 2 } else { line.width.saturating_sub(6) };
+        let counts_width = width_up_to(counts.as_str(), most);
+        let counts_x = line.right().saturating_sub(counts_width + 1);
+        let x = line.x.saturating_add(3);
+        let field = Rect { x, width: counts_x.saturating_sub(x.saturating_add(2)), ..line };
+        Self { field, counts: (counts_x, counts_width) }
+    }
+}
+
+/// Draws the query, with the cursor in sight while it is edited, and the counts at the right.
 pub fn query(canvas: &mut Canvas<'_>, line: Rect, query: &QueryLine, hits: &mut HitMap) {
-    let counts = Clean::new(&query.counts);
+    let places = Places::new(line, query);
+    let (counts_x, counts_width) = places.counts;
+    canvas.put(counts_x, line.y, counts_width, &Clean::new(&query.counts), Role::Dim);
     let editing = query.editing.is_some();
-    // while typing, the text comes first
-    let most = if editing { line.width / 2 } else { line.width.saturating_sub(6) };
-    let counts_width = width_up_to(counts.as_str(), most);
-    let counts_x = line.right().saturating_sub(counts_width + 1);
-    canvas.put(counts_x, line.y, counts_width, &counts, Role::Dim);
     if query.text.is_empty() && !editing {
         return;
     }
     let role = if editing { Role::Key } else { Role::Dim };
     canvas.put(line.x.saturating_add(1), line.y, 1, &Clean::new("/"), role);
-    let x = line.x.saturating_add(3);
-    let field = Rect { x, width: counts_x.saturating_sub(x.saturating_add(2)), ..line };
-    hits.add(field, Target::Query);
-    input(canvas, field, &query.text, query.editing, hits);
+    hits.add(places.field, Target::Query);
+    input(canvas, places.field, &query.text, query.editing, hits);
+}
+
+/// What is wrong with the query, laid out for the lines under it: carets below the wrong part, then the sentences.
+pub struct Complaint {
+    caret: (u16, u16),
+    /// Beside the carets, if there is room.
+    beside: Option<Clean<'static>>,
+    below: Vec<Clean<'static>>,
+}
+
+/// Lays out what is wrong with the query in `line`, on at most `most` lines; `None` if nothing is.
+pub fn complaint(line: Rect, query: &QueryLine, most: usize) -> Option<Complaint> {
+    let error = query.error.as_ref()?;
+    let field = Places::new(line, query).field;
+    let cells_of = |text: &str| width(Clean::new(text).as_str());
+    let (before, wrong) = error.split(&query.text);
+    // what is scrolled out of sight at the left
+    let hidden = query.editing.map_or(0, |cursor| {
+        let typed: String = query.text.chars().take(cursor).collect();
+        cells_of(&typed).saturating_sub(field.width.saturating_sub(1))
+    });
+    let last = field.right().saturating_sub(1).max(field.x);
+    let x = field.x.saturating_add(cells_of(before)).saturating_sub(hidden).clamp(field.x, last);
+    let cells = cells_of(wrong).clamp(1, (field.right().saturating_sub(x)).max(1));
+    let message = Clean::new(&error.message).into_owned();
+    let room = line.right().saturating_sub(x.saturating_add(cells).saturating_add(2));
+    let (beside, text) = if width(message.as_str()) <= room {
+        (Some(message), error.remedy.clone())
+    } else {
+        (None, format!("{} {}", error.message, error.remedy))
+    };
+    let text = Clean::new(&text);
+    let wrapped = wrap::wrap(&text, line.width.saturating_sub(4));
+    let mut below: Vec<_> = wrapped.into_iter().map(Clean::into_owned).collect();
+    let most = most.saturating_sub(1);
+    if below.len() > most {
+        below.truncate(most);
+        if let Some(last) = below.last_mut() {
+            *last = Clean::new(&format!("{last}…")).into_owned();
+        }
+    }
+    Some(Complaint { caret: (x, cells), beside, below })
+}
+
+impl Complaint {
+    /// Lines it takes.
+    pub fn height(&self) -> u16 {
+        u16::try_from(self.below.len()).unwrap_or(u16::MAX).saturating_add(1)
+    }
+
+    /// Draws it.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (x, cells) = self.caret;
+        for x in x..x.saturating_add(cells) {
+            canvas.glyph(x, area.y, "^", Role::Bad);
+        }
+        if let Some(message) = &self.beside {
+            let x = x.saturating_add(cells).saturating_add(1);
+            canvas.put(x, area.y, area.right().saturating_sub(x), message, Role::Bad);
+        }
+        let role = if self.beside.is_some() { Role::Dim } else { Role::Plain };
+        for (text, line) in self.below.iter().zip(area.rows().skip(1)) {
+            canvas.put(line.x.saturating_add(3), line.y, line.width.saturating_sub(4), text, role);
+        }
+    }
 }
 
 /// Draws a field of text; the part around the cursor if it does not fit.

@@ -147,7 +147,13 @@ fn row(
         let Some(column) = grid.rows.columns().get(placed.column) else { continue };
         let cell = grid.rows.cell(row, placed.column, now);
         let text = one_line(&cell.text);
-        let marks = needle::find(text.as_str(), &grid.needle);
+        let marks = needle::find_all(
+            text.as_str(),
+            grid.marks
+                .iter()
+                .filter(|mark| mark.column.as_ref().is_none_or(|name| *name == column.id))
+                .map(|mark| mark.text.as_str()),
+        );
         // one colour on the reversed row: a patchwork of reversed tones hides what it should show
         let role = if here { Role::Plain } else { cell.tone.into() };
         let x = line.x.saturating_add(1).saturating_add(placed.x);

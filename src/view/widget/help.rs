@@ -33,7 +33,8 @@ pub fn draw(
     footer::input(canvas, field, filter, Some(usize::MAX), hits);
 
     let room = body.width.saturating_sub(1);
-    let keys = widest(lines.iter().map(|l| l.keys.as_str()), WIDEST.0.min(room / 3));
+    let with_title = lines.iter().filter(|l| !l.title.is_empty());
+    let keys = widest(with_title.map(|l| l.keys.as_str()), WIDEST.0.min(room / 3));
     let titles = widest(lines.iter().map(|l| l.title), WIDEST.1.min(room / 2));
     let texts: Vec<_> = lines.iter().map(Texts::new).collect();
     let mut flow = Flow::new();
@@ -85,6 +86,8 @@ impl<'l> Texts<'l> {
         let title_x = keys + 2;
         let (key_role, title_role) =
             if self.reason.is_some() { (Role::Dim, Role::Dim) } else { (Role::Key, Role::Plain) };
+        // what has no title may be as wide as both
+        let keys = if self.line.title.is_empty() { title_x + titles } else { keys };
         let left = vec![
             Piece::new(0, keys, Clean::new(&self.line.keys), key_role),
             Piece::new(title_x, titles, Clean::new(self.line.title), title_role),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use dirac_tokens::app::present::{
     Body, Button, Cell, Column, Detail, DialogView, FieldView, GridView, Header, HelpLine, Hint,
-    Line, Notice, NoticeLevel, Overlay, PaletteLine, Point, QueryLine, Rows, Screenful, Sort, Tab,
-    Tone, TourStop, Width,
+    Line, Mark, Notice, NoticeLevel, Overlay, PaletteLine, Point, QueryLine, Rows, Screenful, Sort,
+    Tab, Tone, TourStop, Width,
 };
 use jiff::Timestamp;
 
@@ -69,7 +69,7 @@ impl Table {
             stale: false,
             title: String::new(),
             empty: Vec::new(),
-            needle: String::new(),
+            marks: Vec::new(),
         }
     }
 }
@@ -227,7 +227,7 @@ impl Tables {
         let mut grid = self.ces.grid();
         grid.cursor = 3;
         grid.sort = Some(Sort { column: 1, descending: true });
-        grid.needle = "gridka".into();
+        grid.marks = vec![Mark { text: "gridka".into(), column: None }];
         let mut screen = framed(
             3,
             with_detail(
@@ -248,6 +248,7 @@ impl Tables {
         );
         screen.query = QueryLine {
             text: "gridka".to_owned(),
+            error: None,
             editing: Some(6),
             counts: "14 of 60 · 3 selected (1 hidden)".to_owned(),
         };

@@ -1,8 +1,8 @@
 //! Hostile text in every place that shows text: nothing of it reaches the terminal as an instruction.
 
 use dirac_tokens::app::present::{
-    Body, Button, Cell, Detail, DialogView, FieldView, HelpLine, Hint, Line, Notice, NoticeLevel,
-    Overlay, PaletteLine, Point, Tone,
+    Body, Button, Cell, Detail, DialogView, FieldView, HelpLine, Hint, Line, Mark, Notice,
+    NoticeLevel, Overlay, PaletteLine, Point, Tone,
 };
 use dirac_tokens::domain::foreign::is_hostile;
 use dirac_tokens::view::Theme;
@@ -73,7 +73,7 @@ fn everywhere(text: &str, sizes: &[(u16, u16)]) {
         for overlay in overlays.clone() {
             let mut grid = table.grid();
             grid.title = bad();
-            grid.needle = bad();
+            grid.marks = vec![Mark { text: bad(), column: None }];
             grid.empty = vec![bad()];
             if empty {
                 grid.order = &[];
