@@ -24,7 +24,8 @@
 //! | active before, not active after | its row is gone | proven |
 //! | answered with 200 | its row is gone | accepted, nothing is proven |
 //! | begun | its row is gone | in doubt |
-//! | refused, or never begun | its row is gone | alive |
+//! | refused, or never begun | its row was deleted by us | alive |
+//! | refused, or never begun | its row was deleted by somebody else | nobody can tell |
 //!
 //! | deletion in the record | the rows | what happens |
 //! |---|---|---|
@@ -42,7 +43,28 @@ mod plan;
 mod run;
 mod words;
 
+use crate::domain::stop::{How, Plan, Report};
+use crate::store::journal::{Journal, Record};
+use crate::wire::oidc::IssuerChanges;
+use crate::wire::service::TokenManagerChanges;
+
 pub use desk::{Desk, ReadDesk, WriteDesk};
 pub use past::Past;
 pub use plan::plan;
 pub use run::stop;
+
+impl<M: TokenManagerChanges, I: IssuerChanges> super::bulk::Stops for Desk<M, I> {
+    async fn stop(
+        &self,
+        plan: &Plan,
+        how: How,
+        past: &[&Record],
+        journal: &mut dyn Journal,
+    ) -> Report {
+        let past = Past::of(&plan.token_id, past.iter().copied());
+        stop(self, plan, how, &past, journal).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

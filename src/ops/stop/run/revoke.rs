@@ -115,7 +115,7 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
     }
 
     /// Asks the issuer about a token. Whether it is active, if it says so; and a sentence.
-    async fn introspect(&self, one: &Reachable<'_>) -> (Option<bool>, String) {
+    async fn introspect(&mut self, one: &Reachable<'_>) -> (Option<bool>, String) {
         if one.metadata.introspection_endpoint().is_none() {
             return (None, "The issuer has no introspection endpoint.".into());
         }

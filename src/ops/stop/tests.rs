@@ -1,0 +1,7 @@
+//! What stopping sends, and what it says, against servers that do what a test wants.
+
+mod cut;
+mod fake;
+mod interrupted;
+mod plans;
+mod runs;
