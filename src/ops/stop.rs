@@ -43,28 +43,10 @@ mod plan;
 mod run;
 mod words;
 
-use crate::domain::stop::{How, Plan, Report};
-use crate::store::journal::{Journal, Record};
-use crate::wire::oidc::IssuerChanges;
-use crate::wire::service::TokenManagerChanges;
-
 pub use desk::{Desk, ReadDesk, WriteDesk};
 pub use past::Past;
 pub use plan::plan;
 pub use run::stop;
-
-impl<M: TokenManagerChanges, I: IssuerChanges> super::bulk::Stops for Desk<M, I> {
-    async fn stop(
-        &self,
-        plan: &Plan,
-        how: How,
-        past: &[&Record],
-        journal: &mut dyn Journal,
-    ) -> Report {
-        let past = Past::of(&plan.token_id, past.iter().copied());
-        stop(self, plan, how, &past, journal).await
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ mod raw;
 mod recorded;
 mod rights;
 mod shape;
+mod stopping;
 mod tokens;
 
 use backend::Backend;
@@ -42,6 +43,7 @@ fn cases() -> Vec<&'static Case> {
         tokens::CASES,
         oidc::CASES,
         oidc_refusals::CASES,
+        stopping::CASES,
     ]
     .into_iter()
     .flatten()

@@ -125,6 +125,10 @@ pub trait Backend {
     /// Sees to it that TokenDB has two rows of this token id, of two providers, with tokens that the issuers know. The id
     /// belongs to no user, so that a case may delete them.
     fn put_rows(&self, token_id: &str);
+    /// The same with refresh tokens that have ended by what the rows say.
+    fn put_ended_rows(&self, token_id: &str);
+    /// Makes TokenDB fail whatever it is asked, or work again.
+    fn set_database_down(&self, down: bool);
     /// `text` without what is this installation's alone: its DNs and ports.
     fn without_names(&self, text: &str) -> String;
 }

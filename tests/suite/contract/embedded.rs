@@ -144,14 +144,37 @@ impl Backend for Embedded {
         assert!(OWN_ROWS.contains(&token_id), "no rows for {token_id}");
     }
 
+    fn put_ended_rows(&self, token_id: &str) {
+        assert!(ENDED_ROWS.contains(&token_id), "no rows for {token_id}");
+    }
+
+    fn set_database_down(&self, down: bool) {
+        self.sandbox.services().set_database_down(down);
+    }
+
     fn without_names(&self, text: &str) -> String {
         text.replace("/DC=org/DC=sandbox", "/DC=org/DC=ca").replace("CN=Sandbox CA", "CN=CA")
     }
 }
 
 /// Token ids of nobody, with rows that cases may delete.
-const OWN_ROWS: [&str; 4] =
-    ["contract-by-dn", "contract-by-id", "contract-by-vic", "contract-revoked"];
+const OWN_ROWS: [&str; 13] = [
+    "contract-by-dn",
+    "contract-by-id",
+    "contract-by-vic",
+    "contract-revoked",
+    "contract-stop-all",
+    "contract-stop-some",
+    "contract-stop-none",
+    "contract-stop-down",
+    "contract-stop-gone",
+    "contract-stop-db",
+    "contract-stop-lost",
+    "contract-stop-case",
+    "Contract-STOP-case",
+];
+/// The same, of which the refresh tokens have ended.
+const ENDED_ROWS: [&str; 1] = ["contract-stop-ended"];
 
 fn secret(client: &str) -> String {
     format!("{client}-worth-nothing-elsewhere")
@@ -314,5 +337,7 @@ fn rows(now: Timestamp) -> Vec<StoredToken> {
     all.push(StoredToken { access_ends: None, refresh_ends: None, ..of("nina", 0) });
     all.extend((0..USERS).filter(|n| n % 11 != 10).map(|n| of(&format!("user{n:04}"), n % 3)));
     all.extend(OWN_ROWS.iter().flat_map(|id| [good("", id, 0), good("", id, 1)]));
+    let ended = |row: StoredToken| StoredToken { refresh_ends: in_days(-1), ..row };
+    all.extend(ENDED_ROWS.iter().flat_map(|id| [good("", id, 0), good("", id, 1)].map(ended)));
     all
 }

@@ -256,7 +256,7 @@ fn story_grants<'a>(bench: &'a Bench<'a>) -> Told<'a> {
 }
 
 /// The refresh token of the first row of a token id that is of this provider.
-async fn refresh_token(bench: &Bench<'_>, provider: &str, id: &str) -> Result<String, String> {
+pub async fn refresh_token(bench: &Bench<'_>, provider: &str, id: &str) -> Result<String, String> {
     let rows = bench.call(User, At::Tokens, "getTokensByUserID", json!([id])).await?;
     let rows = rows.as_array().ok_or("no rows")?;
     let row = rows.iter().find(|row| row["provider"] == provider).ok_or("no such row")?;
@@ -309,7 +309,8 @@ fn story_wider<'a>(bench: &'a Bench<'a>) -> Told<'a> {
     })
 }
 
-async fn active(provider: &mut Provider, token: &str) -> Result<Value, String> {
+/// What the issuer says of a token.
+pub async fn active(provider: &mut Provider, token: &str) -> Result<Value, String> {
     provider.post("introspection_endpoint", &[("token", token)]).await?.json()
 }
 

@@ -117,6 +117,22 @@ impl Backend for Real {
         }
     }
 
+    fn put_ended_rows(&self, token_id: &str) {
+        self.put_rows(token_id);
+        self.sql(&format!(
+            "update Token set rt_expires_at = unix_timestamp() - 86400 where user_id = '{token_id}'"
+        ));
+    }
+
+    /// The table is out of the way: what the service says of that is its database's error, as when that is down.
+    fn set_database_down(&self, down: bool) {
+        self.sql(if down {
+            "rename table Token to TokenAway"
+        } else {
+            "rename table TokenAway to Token"
+        });
+    }
+
     fn without_names(&self, text: &str) -> String {
         text.replace("/DC=org/DC=lab", "/DC=org/DC=ca").replace("CN=Lab CA", "CN=CA")
     }

@@ -26,7 +26,7 @@ async fn cut_everywhere(bench: impl Fn() -> Bench, how: How, again: usize) -> Ve
                     bench.get().cut = cut;
                     let past = Past::of(ID, &records);
                     let ended = bench.run(&plan, how, &past).now_or_never();
-                    records.extend(bench.get().journal.drain(..));
+                    records.append(&mut bench.get().journal);
                     if let Some(report) = ended {
                         let dead = bench.get().active.is_empty();
                         let gone = bench.get().rows.is_empty();

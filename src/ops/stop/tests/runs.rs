@@ -17,6 +17,7 @@ fn lasting(report: &Report) -> String {
 
 #[tokio::test]
 async fn a_token_is_revoked_and_its_row_deleted_each_proven() {
+    use StepKind::{After, Before, Delete, Prove, Read, Revoke};
     let bench = Bench::with(&["iam"]);
     let report = bench.stopped(How::Revoke).await;
     assert_eq!(report.outcome, Outcome::Revoked, "{report:?}");
@@ -34,7 +35,6 @@ async fn a_token_is_revoked_and_its_row_deleted_each_proven() {
             "rows",
         ]
     );
-    use StepKind::{After, Before, Delete, Prove, Read, Revoke};
     let kinds = kinds(&report);
     assert_eq!(kinds, [Read, Before, Revoke, After, Delete, Prove].map(|kind| (kind, Done::Yes)));
     assert_eq!(lasting(&report).lines().count(), 1);
