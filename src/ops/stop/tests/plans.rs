@@ -1,3 +1,5 @@
+//! Plans: what they say, and what is refused before a plan is made.
+
 use super::fake::{Bench, ID, Tells};
 use crate::domain::problem::Class;
 use crate::domain::stop::{Fate, How};

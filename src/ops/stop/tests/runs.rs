@@ -1,3 +1,5 @@
+//! Runs: what is sent in which order, and the word at the end.
+
 use super::fake::{Bench, Deletes, ID, Revokes, Tells};
 use crate::domain::secret::Fingerprint;
 use crate::domain::stop::{Done, How, Outcome, Report, StepKind};
