@@ -12,7 +12,7 @@ mod vo;
 use serde::Serialize;
 
 pub use ce::CeRow;
-pub use inspection::{InspectionRow, MemberCard};
+pub use inspection::{InspectionRow, MemberCard, write_inspection};
 pub use provider::ProviderRow;
 pub use token::TokenRow;
 pub use user::UserRow;

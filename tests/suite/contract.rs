@@ -13,6 +13,7 @@ mod configuration;
 pub mod embedded;
 mod identities;
 mod oidc;
+mod oidc_program;
 mod oidc_refusals;
 pub mod plan;
 mod protocol;
@@ -44,6 +45,7 @@ fn cases() -> Vec<&'static Case> {
         oidc::CASES,
         oidc_refusals::CASES,
         stopping::CASES,
+        oidc_program::CASES,
     ]
     .into_iter()
     .flatten()

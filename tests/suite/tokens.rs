@@ -7,6 +7,7 @@
 
 mod corpus;
 mod lints;
+mod mutated;
 
 use dirac_tokens::wire::jwks::KeySet;
 use serde_json::Value;

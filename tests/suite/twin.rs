@@ -10,6 +10,7 @@ mod doctor;
 mod identities;
 mod inspect;
 mod installation;
+mod issuers;
 mod local;
 mod processes;
 mod servers;

@@ -11,11 +11,10 @@ use std::path::Path;
 
 use super::{Failure, failed};
 use crate::cli::args::Inspect;
-use crate::cli::output::{About, Format, Listing, Source};
-use crate::cli::rows::{InspectionRow, MemberCard};
+use crate::cli::output::{About, Format, Source};
+use crate::cli::rows::write_inspection;
 use crate::cli::{Status, write_failed};
 use crate::domain::jwt::{Inspection, LARGEST};
-use crate::domain::lint::Severity;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::domain::secret::Secret;
@@ -185,38 +184,9 @@ fn print(
     format: Format,
     surroundings: &Surroundings,
 ) -> io::Result<Status> {
-    let columns = surroundings.terminal.columns;
     let about = About { kind: KIND, as_of: inspection.at, source };
-    let mut listing = Listing::begin(format, io::stdout().lock(), about, columns)?;
-    let row = InspectionRow::new(inspection);
-    if format != Format::Table {
-        listing.rows(&[row])?;
-        listing.end(true)?;
-        return Ok(status(inspection, verify));
-    }
-    listing.cards(&[row], columns)?;
-    let blank = |listing: &mut Listing<_>| listing.paragraph("", "", "", "", columns);
-    if !inspection.findings.is_empty() {
-        blank(&mut listing)?;
-    }
-    for finding in &inspection.findings {
-        let advice = finding.lint().map_or("", |lint| lint.explanation);
-        let mark = match finding.severity {
-            Severity::Error => "✗",
-            Severity::Warning => "!",
-            Severity::Info => "·",
-        };
-        listing.paragraph(mark, finding.id, &finding.text, advice, columns)?;
-    }
-    let whole = inspection.time.is_some();
-    for (title, object) in
-        [("header", &inspection.token.header), ("claims", &inspection.token.claims)]
-    {
-        if let Some(object) = object {
-            blank(&mut listing)?;
-            listing.cards(&[MemberCard::new(title, object, whole, inspection.at)], columns)?;
-        }
-    }
+    let columns = surroundings.terminal.columns;
+    write_inspection(io::stdout().lock(), about, inspection, format, columns)?;
     Ok(status(inspection, verify))
 }
 

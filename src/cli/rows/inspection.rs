@@ -1,11 +1,15 @@
 //! `tokens` of `token inspect`: what was found out about a token, and its members for people. Never the token.
 
+mod page;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+
+pub use page::write_inspection;
 
 use super::{FindingRow, finding_cell, findings, or_dash};
 use crate::cli::output::{Cell, Column, Row};

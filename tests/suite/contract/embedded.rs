@@ -158,11 +158,12 @@ impl Backend for Embedded {
 }
 
 /// Token ids of nobody, with rows that cases may delete.
-const OWN_ROWS: [&str; 13] = [
+const OWN_ROWS: [&str; 14] = [
     "contract-by-dn",
     "contract-by-id",
     "contract-by-vic",
     "contract-revoked",
+    "contract-program-revoked",
     "contract-stop-all",
     "contract-stop-some",
     "contract-stop-none",

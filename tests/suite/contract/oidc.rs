@@ -133,7 +133,7 @@ pub fn refusal(got: &Got) -> String {
     }
 }
 
-const CREDENTIALS: [(&str, &str); 3] = [
+pub const CREDENTIALS: [(&str, &str); 3] = [
     ("grant_type", "client_credentials"),
     ("scope", "compute.create"),
     ("audience", "ce01.example:9619"),
