@@ -9,6 +9,7 @@ mod generated;
 pub mod output;
 mod passphrase;
 pub mod plan;
+mod query;
 pub mod rows;
 mod signals;
 
@@ -27,7 +28,7 @@ use crate::ops::connection::Plan;
 use crate::settings::{Options, Surroundings};
 use args::{Cli, Command, TokenVerb};
 
-pub use generated::{commands_table, completions, man_page};
+pub use generated::{commands_table, completions, man_page, queries};
 
 /// How a command ended, as the process reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

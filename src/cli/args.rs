@@ -201,8 +201,10 @@ fn number_up_to<const MOST: usize>(text: &str) -> Result<usize, String> {
 pub enum Noun {
     /// All of them.
     List {
-        /// Only those in which every one of these words occurs.
-        words: Vec<String>,
+        /// Only those for which this query holds: words, column:value, exp:<2h, -not, one | other.
+        ///
+        /// QUERIES in the man page tells all of it. Put it in quotes; one that begins with - goes behind --.
+        query: Vec<String>,
     },
     /// One of them.
     Show {
@@ -216,8 +218,10 @@ pub enum Noun {
 pub enum TokenVerb {
     /// Stored tokens of all users who have a token id, or of some users.
     List {
-        /// Only those in which every one of these words occurs.
-        words: Vec<String>,
+        /// Only those for which this query holds: words, column:value, exp:<2h, -not, one | other.
+        ///
+        /// QUERIES in the man page tells all of it. Put it in quotes; one that begins with - goes behind --.
+        query: Vec<String>,
         /// Only tokens of this user; may be repeated.
         #[arg(long = "user", value_name = "NAME")]
         users: Vec<String>,

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::args::{Command, Noun, TokenVerb};
 use super::output::{About, Format, Listing, Source};
 use super::passphrase::{self, Stopped};
+use super::query::Wrong;
 use super::{Status, complain, plan, write_failed};
 use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::Plan;
@@ -112,6 +113,13 @@ fn failed(problem: &Problem, kind: &'static str, format: Format, now: Timestamp)
     }
 }
 
+/// What stands behind `list` is no query.
+fn no_query(wrong: &Wrong, kind: &'static str, context: &Context) -> Status {
+    let status = failed(&wrong.problem, kind, context.format, (context.plan.clock)());
+    wrong.show();
+    status
+}
+
 async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
     use configuration::Kind;
     match command {
@@ -161,13 +169,4 @@ fn listing(
     };
     let about = About { kind, as_of: configuration.as_of, source };
     Listing::begin(context.format, io::stdout().lock(), about, context.columns)
-}
-
-/// Whether every word occurs somewhere in the texts, whatever the case of ASCII letters.
-fn matches<'t>(words: &[String], texts: impl Iterator<Item = &'t str>) -> bool {
-    if words.is_empty() {
-        return true;
-    }
-    let all = texts.collect::<Vec<_>>().join("\n").to_ascii_lowercase();
-    words.iter().all(|word| all.contains(&word.to_ascii_lowercase()))
 }

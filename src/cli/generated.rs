@@ -1,10 +1,12 @@
-//! What is made from the command table: man page, completions, the README's list.
+//! What is made from the tables of commands and queries: man page, completions, the README's lists.
 
 use std::io;
 
 use clap::{Command, CommandFactory as _};
+use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Cli;
+use crate::domain::query::{Grid, help};
 
 /// The man page, in roff.
 pub fn man_page() -> io::Result<Vec<u8>> {
@@ -16,7 +18,58 @@ pub fn man_page() -> io::Result<Vec<u8>> {
         man.render_description_section(&mut text)?;
         man.render_options_section(&mut text)?;
     }
+    queries_section().to_writer(&mut text)?;
     Ok(text)
+}
+
+/// How queries are written, for the man page.
+fn queries_section() -> Roff {
+    let mut roff = Roff::new();
+    let entry = |roff: &mut Roff, what: &str, help: String| {
+        roff.control("TP", []).text([bold(what)]).text([roman(help)]);
+    };
+    roff.control("SH", ["QUERIES"]);
+    for form in help::FORMS {
+        entry(&mut roff, form.form, form.help.to_owned());
+    }
+    for grid in Grid::ALL {
+        roff.control("SS", [format!("Columns of {}", grid.title()).as_str()]);
+        for (names, kind, help) in help::columns(grid) {
+            entry(&mut roff, &names, format!("{}: {help}", kind.noun()));
+        }
+    }
+    roff
+}
+
+/// How queries are written, in Markdown for the README: their forms, then the columns of every list.
+pub fn queries() -> String {
+    let code = |text: &str| format!("`{}`", text.replace('|', "\\|"));
+    let mut rows = vec!["| query | finds |".to_owned(), "|---|---|".to_owned()];
+    for form in help::FORMS {
+        rows.push(format!("| {} | {} |", code(form.form), form.help.replace('|', "\\|")));
+    }
+    rows.push(String::new());
+    rows.extend([
+        "| list | column, other names | holds | |".to_owned(),
+        "|---|---|---|---|".to_owned(),
+    ]);
+    for grid in Grid::ALL {
+        let mut list = grid.title();
+        for (names, kind, help) in help::columns(grid) {
+            // the name of a VO stands for many
+            let names = if names == help::OF_A_VO_NAME {
+                "name of a VO".to_owned()
+            } else {
+                names.split(' ').map(code).collect::<Vec<_>>().join(" ")
+            };
+            rows.push(format!(
+                "| {} | {names} | {} | {help} |",
+                std::mem::take(&mut list),
+                kind.noun()
+            ));
+        }
+    }
+    rows.join("\n") + "\n"
 }
 
 /// Completions for a shell.

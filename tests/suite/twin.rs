@@ -13,6 +13,7 @@ mod installation;
 mod issuers;
 mod local;
 mod processes;
+mod queries;
 mod servers;
 mod tokens;
 pub(crate) mod world;

@@ -1,10 +1,14 @@
 //! `provider`, `vo`, `ce`, `user`: `list` and `show`.
 
-use super::{Context, Failure, Noun, listing, matches};
-use crate::cli::output::{Cell, Format, Row};
+use std::sync::Arc;
+
+use super::{Context, Failure, Noun, listing, no_query};
+use crate::cli::output::{Format, Row};
 use crate::cli::rows::{CeRow, ProviderRow, UserRow, VoRow};
-use crate::cli::{Status, complain};
+use crate::cli::{Status, complain, query};
 use crate::domain::problem::{Class, Problem};
+use crate::domain::query::rows as asked;
+use crate::domain::query::{Grid, Query, Row as Asking, Schema};
 use crate::domain::redact::redact;
 use crate::ops::connection::Connection;
 use crate::ops::load::{self, Configuration};
@@ -29,6 +33,16 @@ impl Kind {
         }
     }
 
+    /// The columns that can be asked for.
+    fn grid(self) -> Grid {
+        match self {
+            Self::Providers => Grid::Providers,
+            Self::Vos => Grid::Vos,
+            Self::Ces => Grid::Ces,
+            Self::Users => Grid::Users,
+        }
+    }
+
     /// One of them, in a sentence.
     fn one(self) -> &'static str {
         match self {
@@ -41,21 +55,50 @@ impl Kind {
 }
 
 pub(super) async fn run(kind: Kind, noun: &Noun, context: &Context) -> Result<Status, Failure> {
+    let grid = kind.grid();
+    if let Noun::List { query } = noun {
+        // what is wrong without any configuration is told without asking for one
+        let read = match kind {
+            Kind::Ces => query::is_one(query),
+            _ => query::read(query, &Schema::twin(grid, [])).map(drop),
+        };
+        if let Err(wrong) = read {
+            return Ok(no_query(&wrong, kind.key(), context));
+        }
+    }
     let connection = Connection::open(&context.plan)?;
     let configuration = load::load(&connection).await?;
     let inventory = &configuration.snapshot.inventory;
+    let names = || inventory.vos.iter().map(|vo| Arc::from(vo.name.as_str()));
+    let schema = match kind {
+        Kind::Ces => Schema::twin(grid, names()),
+        _ => Schema::twin(grid, []),
+    };
+    let query = match noun {
+        Noun::List { query } => match query::read(query, &schema) {
+            Ok(query) => query,
+            Err(wrong) => return Ok(no_query(&wrong, kind.key(), context)),
+        },
+        Noun::Show { .. } => Query::default(),
+    };
+    let wanted = |row: &dyn Asking| query.holds(row, configuration.as_of);
     let ask = Asked { kind, noun, configuration: &configuration, context };
     match kind {
-        Kind::Providers => {
-            ask.answer(inventory.providers.iter().map(|p| (p.name.as_str(), ProviderRow::from(p))))
+        Kind::Providers => ask.answer(inventory.providers.iter().map(|provider| {
+            let wanted = wanted(&asked::ProviderRow { provider, stored: None });
+            (provider.name.as_str(), wanted, ProviderRow::from(provider))
+        })),
+        Kind::Vos => {
+            ask.answer(inventory.vos.iter().map(|v| (v.name.as_str(), wanted(v), VoRow::from(v))))
         }
-        Kind::Vos => ask.answer(inventory.vos.iter().map(|v| (v.name.as_str(), VoRow::from(v)))),
-        Kind::Users => {
-            ask.answer(inventory.users.iter().map(|u| (u.name.as_str(), UserRow::from(u))))
-        }
+        Kind::Users => ask
+            .answer(inventory.users.iter().map(|u| (u.name.as_str(), wanted(u), UserRow::from(u)))),
         Kind::Ces => {
             let vos: Vec<String> = inventory.vos.iter().map(|vo| vo.name.clone()).collect();
-            ask.answer(inventory.ces.iter().map(|ce| (ce.name.as_str(), CeRow::new(ce, &vos))))
+            ask.answer(inventory.ces.iter().map(|ce| {
+                let wanted = wanted(&asked::CeRow { ce, vos: &inventory.vos });
+                (ce.name.as_str(), wanted, CeRow::new(ce, &vos))
+            }))
         }
     }
 }
@@ -68,21 +111,18 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Prints the rows asked for.
+    /// Prints the rows asked for, of all with their names, each with whether the query holds for it.
     fn answer<'r, R: Row>(
         &self,
-        all: impl Iterator<Item = (&'r str, R)>,
+        all: impl Iterator<Item = (&'r str, bool, R)>,
     ) -> Result<Status, Failure> {
         let rows = match self.noun {
-            Noun::List { words } => {
-                let wanted = |row: &R| {
-                    words.is_empty() || matches(words, row.cells().iter().map(Cell::full))
-                };
-                all.map(|(_, row)| row).filter(wanted).collect()
+            Noun::List { .. } => {
+                all.filter(|(_, wanted, _)| *wanted).map(|(_, _, row)| row).collect()
             }
             Noun::Show { name } => {
                 let (mut rows, mut names): (Vec<R>, _) = (Vec::new(), Vec::new());
-                for (other, row) in all {
+                for (other, _, row) in all {
                     if other == name {
                         rows.push(row);
                     } else {

@@ -6,13 +6,14 @@ use std::io::{self, Write as _};
 use tokio_util::sync::CancellationToken;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Context, Failure, TokenVerb, listing, matches};
-use crate::cli::output::{Cell, Format, Listing, Row as _};
+use super::{Context, Failure, TokenVerb, listing, no_query};
+use crate::cli::output::{Format, Listing};
 use crate::cli::rows::TokenRow;
-use crate::cli::{Status, complain};
+use crate::cli::{Status, complain, query};
 use crate::domain::foreign::Clean;
 use crate::domain::inventory::Inventory;
 use crate::domain::problem::{Class, Problem};
+use crate::domain::query::{Grid, Query, Schema};
 use crate::domain::redact::redact;
 use crate::domain::token::ListedToken;
 use crate::ops::connection::Connection;
@@ -23,10 +24,19 @@ use crate::ops::load;
 struct Selection {
     users: Vec<String>,
     wanted: Box<dyn Fn(&ListedToken) -> bool>,
-    words: Vec<String>,
+    query: Query,
 }
 
 pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, Failure> {
+    let query = match verb {
+        TokenVerb::List { query, .. } => {
+            match query::read(query, &Schema::twin(Grid::Tokens, [])) {
+                Ok(query) => query,
+                Err(wrong) => return Ok(no_query(&wrong, "tokens", context)),
+            }
+        }
+        _ => Query::default(),
+    };
     let connection = Connection::open(&context.plan)?;
     let configuration = load::load(&connection).await?;
     let inventory = &configuration.snapshot.inventory;
@@ -35,7 +45,7 @@ pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, F
         // inspecting asks nobody, and is done before a connection is thought of
         TokenVerb::List { .. } | TokenVerb::Inspect(_) => None,
     };
-    let selection = select(verb, inventory)?;
+    let selection = select(verb, query, inventory)?;
     let service = connection.token_manager(&configuration.tree)?;
     let mut printer = Printer {
         listing: listing("tokens", &configuration, context)?,
@@ -99,18 +109,18 @@ fn explain(selection: &Selection, told: usize) {
         (users, 0) => {
             format!("The TokenManager was asked for {users} users. Its database answers and has nothing.")
         }
-        (_, told) => format!("The words leave none of the {told} stored tokens."),
+        (_, told) => format!("The query leaves none of the {told} stored tokens."),
     };
     // a closed standard error leaves nobody to tell
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Users that have a token id: nobody else has rows.
-fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem> {
+fn select(verb: &TokenVerb, query: Query, inventory: &Inventory) -> Result<Selection, Problem> {
     let with_ids = || inventory.users.iter().filter(|u| !u.token_ids.is_empty());
     let everything: Box<dyn Fn(&ListedToken) -> bool> = Box::new(|_| true);
     match verb {
-        TokenVerb::List { words, users, vo } => {
+        TokenVerb::List { query: _, users, vo } => {
             let mut chosen: Vec<&str> = Vec::new();
             for name in users {
                 let user = inventory
@@ -138,32 +148,26 @@ fn select(verb: &TokenVerb, inventory: &Inventory) -> Result<Selection, Problem>
                 chosen.retain(|name| members.contains(name));
             }
             let chosen = chosen.into_iter().map(str::to_owned).collect();
-            Ok(Selection { users: chosen, wanted: everything, words: words.clone() })
+            Ok(Selection { users: chosen, wanted: everything, query })
         }
         // asks nobody
-        TokenVerb::Inspect(_) => {
-            Ok(Selection { users: Vec::new(), wanted: everything, words: Vec::new() })
-        }
+        TokenVerb::Inspect(_) => Ok(Selection { users: Vec::new(), wanted: everything, query }),
         TokenVerb::Show { id } => {
             let owners: Vec<String> =
                 with_ids().filter(|u| u.token_ids.contains(id)).map(|u| u.name.clone()).collect();
             if !owners.is_empty() {
                 let id = id.clone();
                 let wanted = Box::new(move |token: &ListedToken| token.user_id == id);
-                return Ok(Selection { users: owners, wanted, words: Vec::new() });
+                return Ok(Selection { users: owners, wanted, query });
             }
             if inventory.users.iter().any(|u| u.name == *id) {
-                return Ok(Selection {
-                    users: vec![id.clone()],
-                    wanted: everything,
-                    words: Vec::new(),
-                });
+                return Ok(Selection { users: vec![id.clone()], wanted: everything, query });
             }
             match id.parse::<u64>() {
                 Ok(row) => Ok(Selection {
                     users: with_ids().map(|u| u.name.clone()).collect(),
                     wanted: Box::new(move |token| token.id == Some(row)),
-                    words: Vec::new(),
+                    query,
                 }),
                 Err(_) => Err(Problem::new(
                     Class::Finding,
@@ -210,9 +214,8 @@ impl Printer {
                 self.told += rows.len();
                 let rows: Vec<TokenRow<'_>> = rows
                     .iter()
-                    .filter(|token| (selection.wanted)(token))
+                    .filter(|token| (selection.wanted)(token) && selection.query.holds(*token, now))
                     .map(|token| TokenRow::new(token, now))
-                    .filter(|row| matches(&selection.words, row.cells().iter().map(Cell::full)))
                     .collect();
                 self.rows += rows.len();
                 let written = if self.shown {

@@ -92,7 +92,7 @@ const PROVIDERS: &[Spec] = &[
         "credentials",
         &["creds"],
         Kind::Words(&["local", "remote", "exposed", "not_visible"]),
-        "where its client credentials can be seen from here",
+        "where its client credentials can be seen from here: local, remote or exposed, not_visible",
     ),
     Spec {
         console_only: true,
@@ -139,7 +139,8 @@ pub const OF_A_VO: Spec = spec(
         "ce",
         "queue",
     ]),
-    "what pilots of that VO are sent with, and the level that the deciding tag is written at",
+    "what its pilots are sent with: token, proxy, mixed, error, not_admitted, unknown; with a token also the level of \
+     the deciding tag: default, site, ce, queue",
 );
 
 const USERS: &[Spec] = &[
@@ -163,7 +164,7 @@ const TOKENS: &[Spec] = &[
             "state",
             &[],
             Kind::Words(&["usable", "refreshable", "access_only", "dead", "unknown"]),
-            "what the row is still good for",
+            "what the row is still good for: usable, refreshable, access_only, dead, unknown",
         )
     },
     spec("issued", &["iat"], Kind::Age, "when it was issued"),

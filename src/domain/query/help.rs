@@ -46,6 +46,9 @@ pub const FORMS: &[Form] = &[
     form("exp:expired", "Ended; valid is the contrary. exp:unknown has no known end."),
 ];
 
+/// What stands for the name of a VO, which is a column of the list of CEs.
+pub const OF_A_VO_NAME: &str = OF_A_VO.name;
+
 /// What the columns of a list are called, and what each of them says: a line a column.
 pub fn columns(grid: Grid) -> Vec<(String, Kind, &'static str)> {
     let mut lines: Vec<_> =
@@ -82,8 +85,10 @@ mod tests {
     #[test]
     fn every_column_is_explained() {
         for grid in Grid::ALL {
-            for (names, _, help) in columns(grid) {
+            for (names, kind, help) in columns(grid) {
                 assert!(help.len() > 3 && !help.ends_with('.'), "{names}: {help}");
+                let Kind::Words(words) = kind else { continue };
+                assert!(words.iter().all(|word| help.contains(word)), "{names} lacks a word");
             }
         }
     }

@@ -139,7 +139,7 @@ async fn an_empty_answer_that_is_confirmed_says_what_it_means() {
     // words that match nothing are another matter
     let server = sound().await;
     let said = World::of(&server).run(&["token", "list", "absent-word"]).await;
-    assert!(said.err.contains("leave none of the 1 stored tokens"), "{said:#?}");
+    assert!(said.err.contains("leaves none of the 1 stored tokens"), "{said:#?}");
     // and so is a Registry in which nobody has a token id
     let cfg = healthy().set("/Registry/Users/ada/DN", "/DC=org/CN=Ada");
     let server = serving(cfg, |_| None).await;
