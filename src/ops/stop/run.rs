@@ -11,7 +11,7 @@ use super::words::{self, Told};
 use crate::domain::stop::{Death, Done, Fate, How, Plan, Report, Rows, Step, StepKind, outcome};
 use crate::ops::problem::explained;
 use crate::store::journal::{Journal, Record};
-use crate::wire::error::WireError;
+use crate::wire::error::{ErrorKind, WireError};
 use crate::wire::oidc::{IssuerChanges, IssuerService};
 use crate::wire::service::{TokenManagerChanges, TokenManagerService};
 
@@ -128,8 +128,15 @@ impl<'r, M: TokenManagerService, I: IssuerService> Run<'r, M, I> {
         self.steps.push(step(kind, done, evidence));
     }
 
+    /// An error in words; with what to do, where that is not what is done here anyway.
     fn sentence(&self, error: &WireError) -> String {
-        explained(error, self.desk.inventory()).to_string()
+        let problem = explained(error, self.desk.inventory());
+        match error.kind() {
+            ErrorKind::Unauthorized { .. } | ErrorKind::Issuer(_) if !error.ambiguous() => {
+                problem.to_string()
+            }
+            _ => problem.message,
+        }
     }
 
     fn report(self) -> Report {

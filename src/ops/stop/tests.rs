@@ -3,5 +3,7 @@
 mod cut;
 mod fake;
 mod interrupted;
+mod laws;
 mod plans;
 mod runs;
+mod wording;

@@ -51,7 +51,9 @@ pub(super) fn lasting(
             Death::Accepted | Death::InDoubt | Death::Lost => "It may live on. ",
         };
         let handle = match rows {
-            Rows::Gone => " Its row is gone, so nobody can revoke it from here any more.",
+            Rows::Gone if token.death != Death::Lost => {
+                " Its row is gone, so nobody can revoke it from here any more."
+            }
             _ => "",
         };
         lasting.push(Lasting {
@@ -75,7 +77,7 @@ pub(super) fn lasting(
     lasting
 }
 
-/// Why this word: one or two sentences. `halted` is why the run ended early, if it did.
+/// Why this word: what became of the rows, of the refresh tokens, and why. `halted` is why the run ended early, if it did.
 pub(super) fn summary(
     outcome: Outcome,
     how: How,
@@ -83,69 +85,86 @@ pub(super) fn summary(
     rows: Rows,
     halted: Option<&str>,
 ) -> String {
-    let named = |deaths: &[Death]| {
-        let mut names: Vec<&str> = tokens
-            .iter()
-            .filter(|token| deaths.contains(&token.death))
-            .map(|token| token.provider.as_str())
-            .collect();
-        names.dedup();
-        names.join(" and ")
-    };
-    let first = |deaths: &[Death]| {
-        let found = tokens.iter().find(|token| deaths.contains(&token.death));
-        found.map(|token| token.why.clone()).unwrap_or_default()
-    };
+    let said = Said(tokens);
+    let mut sentences: Vec<String> = Vec::new();
+    if rows == Rows::NeverThere {
+        sentences.push("Nothing is stored under this id.".into());
+    } else {
+        sentences.push(of_rows(outcome, rows).into());
+    }
     let open = [Death::Accepted, Death::InDoubt, Death::Lost];
-    let mut said = match outcome {
-        Outcome::Revoked => format!(
-            "The issuer said active before and not active after, for every refresh token ({}). The rows are gone.",
-            named(&[Death::Proven])
-        ),
-        Outcome::RowDeleted if how == How::Row => {
-            let living = if tokens.is_empty() { "" } else { " Nothing was revoked." };
-            format!("The rows are gone.{living}")
-        }
+    let left = [Death::Alive, Death::Lost];
+    match outcome {
+        _ if rows == Rows::NeverThere => {}
+        Outcome::Revoked => sentences.push(format!(
+            "Of {} the issuer said active before and not active after.",
+            said.named(&[Death::Proven])
+        )),
         Outcome::RowDeleted if tokens.is_empty() => {
-            "The rows are gone. They had no refresh token that was still in time.".into()
+            sentences.push("They had no refresh token that was still in time.".into());
         }
-        Outcome::RowDeleted => format!(
-            "The rows are gone. The refresh token at {} was not revoked: {}",
-            named(&[Death::Alive, Death::Lost]),
-            first(&[Death::Alive, Death::Lost])
-        ),
-        Outcome::Unproven if rows == Rows::InDoubt => {
-            "The rows were told to be deleted, and it could not be seen that they are gone.".into()
+        Outcome::RowDeleted if how == How::Row => sentences.push("Nothing was revoked.".into()),
+        Outcome::RowDeleted => {
+            sentences.extend(said.proven());
+            sentences.push(format!("Not revoked: {}. {}", said.named(&left), said.why(&left)));
         }
         Outcome::Unproven => {
-            let gone =
-                if rows == Rows::Gone { "The rows are gone." } else { "No row was deleted." };
-            format!(
-                "{gone} That the refresh token at {} is dead is not proven: {}",
-                named(&open),
-                first(&open)
-            )
-        }
-        Outcome::Failed if rows == Rows::NeverThere => "Nothing is stored under this id.".into(),
-        Outcome::Failed => {
-            let dead = named(&[Death::Proven]);
-            let part = match dead.as_str() {
-                "" => String::new(),
-                dead => format!(" The refresh token at {dead} is revoked, which is proven."),
-            };
-            let kept = match rows {
-                Rows::Gone => "Somebody else deleted the rows.",
-                _ => "No row was deleted.",
-            };
-            match halted {
-                Some(why) => format!("{kept} {why}{part}"),
-                None => format!("{kept} {}{part}", first(&[Death::Alive, Death::InDoubt])),
+            sentences.extend(said.proven());
+            if said.has(&open) {
+                let (named, why) = (said.named(&open), said.why(&open));
+                sentences.push(format!("Not proven to be dead: {named}. {why}"));
             }
         }
-    };
-    if let (Some(why), true) = (halted, outcome != Outcome::Failed) {
-        said.push(' ');
-        said.push_str(why);
+        Outcome::Failed => {
+            sentences.extend(said.proven());
+            if halted.is_none() {
+                sentences.push(said.why(&[Death::Alive]));
+            }
+        }
     }
-    said.trim_end().to_owned()
+    sentences.extend(halted.map(str::to_owned));
+    sentences.join(" ")
+}
+
+/// What became of the rows.
+fn of_rows(outcome: Outcome, rows: Rows) -> &'static str {
+    match rows {
+        Rows::NeverThere => "There were no rows.",
+        Rows::Gone if outcome == Outcome::Failed => "Somebody else deleted the rows.",
+        Rows::Gone => "The rows are gone.",
+        Rows::There => "No row was deleted.",
+        Rows::InDoubt => "The deletion was sent, and it was not seen that the rows are gone.",
+    }
+}
+
+/// What can be said of several refresh tokens.
+struct Said<'t>(&'t [Told]);
+
+impl Said<'_> {
+    fn of<'s>(&'s self, deaths: &'s [Death]) -> impl Iterator<Item = &'s Told> {
+        self.0.iter().filter(|token| deaths.contains(&token.death))
+    }
+
+    fn has(&self, deaths: &[Death]) -> bool {
+        self.of(deaths).next().is_some()
+    }
+
+    /// `the refresh token at IAM`, `the refresh tokens at IAM and CheckIn`.
+    fn named(&self, deaths: &[Death]) -> String {
+        let mut names: Vec<&str> = self.of(deaths).map(|token| token.provider.as_str()).collect();
+        let what = if names.len() == 1 { "the refresh token" } else { "the refresh tokens" };
+        names.dedup();
+        format!("{what} at {}", names.join(" and "))
+    }
+
+    /// Why the first of them is what it is.
+    fn why(&self, deaths: &[Death]) -> String {
+        self.of(deaths).next().map(|token| token.why.clone()).unwrap_or_default()
+    }
+
+    /// Which are revoked for certain, where others are not or rows are left.
+    fn proven(&self) -> Option<String> {
+        let proven = [Death::Proven];
+        self.has(&proven).then(|| format!("Revoked, which is proven: {}.", self.named(&proven)))
+    }
 }

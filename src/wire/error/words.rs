@@ -175,9 +175,9 @@ impl WireError {
     }
 }
 
-/// A message without its own full stop: the sentence around it ends with one.
+/// A message without its own full stop or exclamation mark: the sentence around it ends with one.
 fn unstopped(message: &str) -> &str {
-    message.trim_end().trim_end_matches('.')
+    message.trim_end().trim_end_matches(['.', '!'])
 }
 
 struct Span(Duration);

@@ -258,11 +258,13 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
                 format!("{said} It still says that the token is active.")
             }
             (Death::Accepted, Some(false)) => format!(
-                "{said} It says so for any token; and it never said to this client that the token is active, so that it is \
-                 not active now proves nothing."
+                "{said} It does so for any token; and it never said to this client that the token is active, so that it is not \
+                 active now proves nothing."
             ),
             (Death::Accepted, _) => {
-                format!("{said} It says so for any token, and it could not be asked. {evidence}")
+                format!(
+                    "{said} It does so for any token; whether it is active could not be asked. {evidence}"
+                )
             }
             (Death::InDoubt, _) => format!("{said} {evidence} It was sent once and not again."),
             _ => said,

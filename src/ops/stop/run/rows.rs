@@ -66,7 +66,9 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
             let held = |stored: &StoredTokens| {
                 stored.row.provider == token.key.0 && stored.row.refresh == Some(token.key.1)
             };
-            if token.death == Death::Alive && !by_us && !present.iter().any(held) {
+            // under `Revoke` we never delete the row of a token that lives
+            let others = !by_us || self.how == How::Revoke;
+            if token.death == Death::Alive && others && !present.iter().any(held) {
                 token.death = Death::Lost;
                 token.why =
                     "Somebody else deleted its row before it could be revoked from here.".into();

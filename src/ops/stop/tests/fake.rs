@@ -202,12 +202,9 @@ impl World {
             assert!(!again, "a dead token is revoked again: {:?}", self.log);
             return;
         };
-        let whole: Vec<String> =
-            self.active.iter().filter(|(_, g)| **g == grant).map(|(t, _)| t.clone()).collect();
-        for token in whole {
-            self.active.remove(&token);
-            self.effects.push(token);
-        }
+        // others of the grant go with it, which an issuer that tells nothing leaves unknown
+        self.active.retain(|_, other| *other != grant);
+        self.effects.push(token.to_owned());
     }
 }
 

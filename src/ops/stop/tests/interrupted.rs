@@ -116,6 +116,7 @@ async fn what_an_interrupted_run_did_is_judged_by_the_state() {
         ("was_active begun refused", Active, false, How::Revoke, Unproven, ""),
         ("was_active begun refused delete", Active, false, How::RevokeOrRow, RowDeleted, ""),
         ("was_active", Active, false, How::Revoke, Unproven, ""),
+        ("was_active begun refused delete", Active, false, How::Revoke, Unproven, ""),
         ("delete", Active, false, How::Row, RowDeleted, ""),
         // the rows are there: the deletion had no effect
         ("was_active begun 200 died delete", Dead, true, How::Revoke, Revoked, "delete"),
