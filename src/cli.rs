@@ -26,7 +26,8 @@ use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::ops::connection::Plan;
 use crate::settings::{Options, Surroundings};
-use args::{Cli, Command, TokenVerb};
+use args::{Cli, Command, TokenVerb, UserVerb};
+use output::Format;
 
 pub use generated::{commands_table, completions, man_page, queries};
 
@@ -92,7 +93,8 @@ pub fn run(
         Err(error) => return Asked::Done(not_a_command(&error)),
     };
     let (options, format) = (cli.common.options(), cli.common.format());
-    if let Err(problem) = begin(&options) {
+    if let Err(problem) = begin(&options).and_then(|()| has_a_report(cli.command.as_ref(), format))
+    {
         return Asked::Done(complain(&problem));
     }
     match cli.command {
@@ -136,6 +138,19 @@ pub fn run(
             }))
         }
     }
+}
+
+/// One command alone writes for a ticket.
+fn has_a_report(command: Option<&Command>, format: Format) -> Result<(), Problem> {
+    if format != Format::Report || matches!(command, Some(Command::User(UserVerb::Why { .. }))) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Class::Usage,
+        "--output",
+        "Only `user why` writes a report.",
+        "Choose table, json, jsonl or csv.",
+    ))
 }
 
 /// A command line that is none. Help and version come this way too, with status 0 and on standard output.

@@ -22,4 +22,5 @@ pub mod stop;
 pub mod token;
 pub mod vo;
 pub mod whoami;
+pub mod why;
 pub mod x509;

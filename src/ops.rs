@@ -15,6 +15,7 @@ pub mod problem;
 pub mod runs;
 pub mod stop;
 pub mod unlock;
+pub mod user_why;
 pub mod verify;
 pub mod whoami;
 

@@ -133,6 +133,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help__subcmd__user,show)
                 cmd="dirac__tokens__subcmd__help__subcmd__user__subcmd__show"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__user,why)
+                cmd="dirac__tokens__subcmd__help__subcmd__user__subcmd__why"
+                ;;
             dirac__tokens__subcmd__help__subcmd__vo,list)
                 cmd="dirac__tokens__subcmd__help__subcmd__vo__subcmd__list"
                 ;;
@@ -190,6 +193,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__user,show)
                 cmd="dirac__tokens__subcmd__user__subcmd__show"
                 ;;
+            dirac__tokens__subcmd__user,why)
+                cmd="dirac__tokens__subcmd__user__subcmd__why"
+                ;;
             dirac__tokens__subcmd__user__subcmd__help,help)
                 cmd="dirac__tokens__subcmd__user__subcmd__help__subcmd__help"
                 ;;
@@ -198,6 +204,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__user__subcmd__help,show)
                 cmd="dirac__tokens__subcmd__user__subcmd__help__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__user__subcmd__help,why)
+                cmd="dirac__tokens__subcmd__user__subcmd__help__subcmd__why"
                 ;;
             dirac__tokens__subcmd__vo,help)
                 cmd="dirac__tokens__subcmd__vo__subcmd__help"
@@ -263,11 +272,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -325,11 +334,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -443,11 +452,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -505,11 +514,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -567,11 +576,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -641,11 +650,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -703,11 +712,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -964,7 +973,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__user)
-            opts="list show"
+            opts="list show why"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -992,6 +1001,20 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__user__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__user__subcmd__why)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1101,11 +1124,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1163,11 +1186,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1281,11 +1304,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1343,11 +1366,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1425,11 +1448,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1487,11 +1510,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1635,11 +1658,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1705,11 +1728,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1767,11 +1790,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1790,7 +1813,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1829,11 +1852,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -1852,7 +1875,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__help)
-            opts="list show help"
+            opts="list show why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1907,6 +1930,20 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__user__subcmd__help__subcmd__why)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__list)
             opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1947,11 +1984,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -2009,11 +2046,73 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__user__subcmd__why)
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -2071,11 +2170,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -2189,11 +2288,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -2251,11 +2350,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)
@@ -2313,11 +2412,11 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
                     return 0
                     ;;
                 --log)

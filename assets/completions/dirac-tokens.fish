@@ -35,7 +35,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l timeout -d 'L
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -49,7 +50,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "sandbox" 
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "provider" -d 'Identity providers, and which VOs use them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
-complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
@@ -70,7 +71,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l timeo
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -95,7 +97,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l ti
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -115,7 +118,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -138,7 +142,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -158,7 +163,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -181,7 +187,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -204,7 +211,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -224,7 +232,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -247,7 +256,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -270,7 +280,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -290,7 +301,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -302,29 +314,31 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -f -a "why" -d 'Why the tokens of a user work or not: from the Registry to the stored row, link by link. -o report is for a ticket'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -336,7 +350,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -356,7 +371,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -365,8 +381,30 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "why" -d 'Why the tokens of a user work or not: from the Registry to the stored row, link by link. -o report is for a ticket'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l server -d 'A configuration server, instead of those in the local configuration' -r
@@ -379,7 +417,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show inspect help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -405,7 +444,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -425,7 +465,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -449,7 +490,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -474,7 +516,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l tim
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -494,7 +537,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l tim
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -514,7 +558,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -534,7 +579,8 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l timeou
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
-csv\t'RFC 4180, guarded against formulas'"
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
@@ -548,7 +594,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
@@ -563,6 +609,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "why" -d 'Why the tokens of a user work or not: from the Registry to the stored row, link by link. -o report is for a ticket'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "list" -d 'Stored tokens of all users who have a token id, or of some users'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "show" -d 'The stored tokens of one token id, or one row'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "inspect" -d 'Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it'

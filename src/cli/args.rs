@@ -155,9 +155,9 @@ pub enum Command {
     /// Computing elements: token tags and their level, and what happens to pilots of each VO.
     #[command(subcommand)]
     Ce(Noun),
-    /// Users of the Registry and their token ids.
+    /// Users of the Registry and their token ids; and why the tokens of one work or not.
     #[command(subcommand)]
-    User(Noun),
+    User(UserVerb),
     /// Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have.
     #[command(subcommand)]
     Token(TokenVerb),
@@ -209,6 +209,21 @@ pub enum Noun {
     /// One of them.
     Show {
         /// Its name.
+        name: String,
+    },
+}
+
+/// What can be done with users.
+#[derive(Debug, Subcommand)]
+pub enum UserVerb {
+    /// List or show them.
+    #[command(flatten)]
+    Noun(Noun),
+    /// Why the tokens of a user work or not: from the Registry to the stored row, link by link. -o report is for a ticket.
+    ///
+    /// --group names the group asked about, not the one you act in; without it, it is the one that DIRAC takes by itself.
+    Why {
+        /// The user's name in the Registry.
         name: String,
     },
 }

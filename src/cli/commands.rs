@@ -4,13 +4,14 @@ mod configuration;
 mod doctor;
 mod inspect;
 mod tokens;
+mod user_why;
 mod whoami;
 
 use std::io;
 
 use jiff::Timestamp;
 
-use super::args::{Command, Noun, TokenVerb};
+use super::args::{Command, Noun, TokenVerb, UserVerb};
 use super::output::{About, Format, Listing, Source};
 use super::passphrase::{self, Stopped};
 use super::query::Wrong;
@@ -85,7 +86,8 @@ fn key(command: &Command) -> &'static str {
         Command::Provider(_) => "providers",
         Command::Vo(_) => "vos",
         Command::Ce(_) => "ces",
-        Command::User(_) => "users",
+        Command::User(UserVerb::Noun(_)) => "users",
+        Command::User(UserVerb::Why { .. }) => "links",
         Command::Token(_) => "tokens",
         Command::Whoami => "identities",
         Command::Doctor => "checks",
@@ -126,7 +128,8 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
         Command::Provider(noun) => configuration::run(Kind::Providers, noun, context).await,
         Command::Vo(noun) => configuration::run(Kind::Vos, noun, context).await,
         Command::Ce(noun) => configuration::run(Kind::Ces, noun, context).await,
-        Command::User(noun) => configuration::run(Kind::Users, noun, context).await,
+        Command::User(UserVerb::Noun(noun)) => configuration::run(Kind::Users, noun, context).await,
+        Command::User(UserVerb::Why { name }) => user_why::run(name, context).await,
         Command::Token(verb) => tokens::run(verb, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,

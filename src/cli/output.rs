@@ -32,6 +32,8 @@ pub enum Format {
     Jsonl,
     /// RFC 4180, guarded against formulas.
     Csv,
+    /// Plain text for a ticket, without secrets: `user why` alone has it.
+    Report,
 }
 
 /// What a listing is about: the same in all formats.
@@ -112,7 +114,7 @@ impl<W: Write> Listing<W> {
                     json::line(&mut self.out, row)?;
                 }
             }
-            Format::Table => self.table.rows(&mut self.out, rows)?,
+            Format::Table | Format::Report => self.table.rows(&mut self.out, rows)?,
             Format::Csv => csv_format::rows(&mut self.out, rows, self.rows == rows.len() as u64)?,
         }
         self.out.flush()
@@ -156,7 +158,7 @@ impl<W: Write> Listing<W> {
             Format::Table if complete => {
                 table::Table::end(&mut self.out, self.rows, self.about.kind)?;
             }
-            Format::Table | Format::Csv => {}
+            Format::Table | Format::Csv | Format::Report => {}
         }
         self.out.flush()
     }

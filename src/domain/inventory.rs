@@ -33,6 +33,8 @@ pub struct Inventory {
     pub vos: Vec<Vo>,
     /// Groups in order of the CS.
     pub groups: Vec<Group>,
+    /// Groups to take for users without one of their own, from `/Registry/DefaultGroup`.
+    pub default_groups: Vec<String>,
     /// Users in order of the CS.
     pub users: Vec<User>,
     /// CEs in order of the CS.
@@ -71,7 +73,8 @@ impl Inventory {
         secrets::scan(tree, &mut findings);
         services::check(tree, &layout, rules, &mut findings);
         let guards = guards::read(tree, &layout);
-        Self { rules, providers, vos, groups, users, ces, guards, findings }
+        let default_groups = people::default_groups(tree);
+        Self { rules, providers, vos, groups, default_groups, users, ces, guards, findings }
     }
 
     /// Every finding of every row, those of the installation first.

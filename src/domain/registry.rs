@@ -24,6 +24,8 @@ pub struct User {
     pub token_ids: Vec<String>,
     /// Groups whose `Users` list names the user, in order of the CS.
     pub groups: Vec<String>,
+    /// Groups to take where none is asked for, from the list `DefaultGroup`; the first that the user is in counts.
+    pub default_groups: Vec<String>,
     /// VOs in which the user is suspended.
     pub suspended: Vec<String>,
     /// What is wrong with the user.

@@ -16,4 +16,5 @@ mod processes;
 mod queries;
 mod servers;
 mod tokens;
+mod why;
 pub(crate) mod world;

@@ -32,6 +32,12 @@ fn group(section: Section<'_>, single: Option<&str>, rules: Rules) -> Group {
     }
 }
 
+/// `/Registry/DefaultGroup`.
+pub(super) fn default_groups(tree: &Tree) -> Vec<String> {
+    let option = tree.option("/Registry/DefaultGroup");
+    option.map(|option| option.list().map(str::to_owned).collect()).unwrap_or_default()
+}
+
 /// All users in order of the CS, with the groups they are in and with what their token ids tell.
 pub(super) fn users(tree: &Tree, groups: &[Group]) -> Vec<User> {
     let Some(section) = tree.section("/Registry/Users") else { return Vec::new() };
@@ -54,6 +60,7 @@ fn user(section: Section<'_>) -> User {
         dns,
         token_ids,
         groups: Vec::new(),
+        default_groups: owned(section, "DefaultGroup"),
         suspended: owned(section, "Suspended"),
         findings: Vec::new(),
     }
