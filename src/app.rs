@@ -15,6 +15,7 @@ mod palette;
 mod pane;
 pub mod present;
 pub mod route;
+mod stopping;
 mod tasks;
 mod tour;
 pub mod update;

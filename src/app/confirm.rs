@@ -162,6 +162,16 @@ impl Dialog {
         Self { focus: Focus::Field, ..Self::new(title, accept, false, field, Then::Take(then)) }
     }
 
+    /// Says something, and asks nothing.
+    pub fn tells(title: impl Into<String>) -> Self {
+        Self::new(title, "", false, Field::None, Then::Do(Vec::new()))
+    }
+
+    /// Whether there is something to agree to.
+    pub(crate) fn asks(&self) -> bool {
+        !self.accept.is_empty()
+    }
+
     /// Asks whether changes are to be allowed. Leave begins when it is agreed to.
     pub(crate) fn allows_changes(title: impl Into<String>, accept: &'static str) -> Self {
         Self::new(title, accept, false, Field::None, Then::Allow)
@@ -209,6 +219,7 @@ impl Dialog {
     /// Whether the button that does it can be pressed.
     pub(crate) fn ready(&self) -> bool {
         self.read
+            && self.asks()
             && match &self.field {
                 Field::None => true,
                 Field::Word(word) => word.is_right(),

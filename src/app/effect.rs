@@ -78,7 +78,11 @@ pub enum Request {
         plans: Arc<[Plan]>,
         /// How far it goes.
         how: How,
+        /// Name of the run in the journal that this goes on with, if it was cut off.
+        resumes: Option<String>,
     },
+    /// Read the journal of this host. Answers: `Journal` or `Failed`.
+    ReadJournal,
 }
 
 /// The three kinds of requests of design.md 6.3.
@@ -101,7 +105,8 @@ impl Request {
             | Self::Refresh { .. }
             | Self::Identify
             | Self::ListTokens { .. }
-            | Self::PlanStop { .. } => RequestKind::Read,
+            | Self::PlanStop { .. }
+            | Self::ReadJournal => RequestKind::Read,
             Self::Stop { .. } => RequestKind::Mutating,
         }
     }
@@ -115,6 +120,7 @@ impl Request {
             Self::Identify => "asking who we are",
             Self::ListTokens { .. } => "listing tokens",
             Self::PlanStop { .. } => "looking at what would be stopped",
+            Self::ReadJournal => "reading the journal",
             Self::Stop { how: How::Row, .. } => "deleting rows",
             Self::Stop { .. } => "revoking tokens",
         }
@@ -168,6 +174,8 @@ pub enum Effect {
     Unlock(Leave),
     /// Allow none any more. Those under way go on.
     Lock,
+    /// Give up the request of this stamp, and end the program when it is over.
+    QuitAfter(Stamp),
     /// End the program.
     Quit,
 }

@@ -45,8 +45,13 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
             busy.then(|| "The configuration is being read already.".into())
         }
         Action::Stop => {
-            model.listing.table.in_flight().is_none().then(|| "No listing is under way.".into())
+            let listing = model.listing.table.in_flight().is_some();
+            (!listing && model.stopping.planning.is_none())
+                .then(|| "No listing is under way.".into())
         }
+        Action::Revoke | Action::DeleteRow => stop_reason(model),
+        Action::Face => (model.route != Route::Log).then(|| "Works on the Log (7).".into()),
+        Action::Resume => resume_reason(model),
         Action::Back => {
             nowhere_back(model).then(|| "There is nothing to go back to. q quits.".into())
         }
@@ -76,6 +81,52 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         | Action::GoInspect
         | Action::GoLog => None,
     }
+}
+
+/// Why tokens cannot be stopped now.
+fn stop_reason(model: &Model) -> Option<String> {
+    if model.route != Route::Tokens {
+        return Some("Works on Tokens (4).".into());
+    }
+    if !model.has_ids_to_stop() {
+        return Some("There is no row under the cursor that has a token id.".into());
+    }
+    changes_reason(model)
+}
+
+/// Why the run under the cursor cannot be gone on with now.
+fn resume_reason(model: &Model) -> Option<String> {
+    let journal = model.route == Route::Log && model.panes.shows_journal();
+    if !journal {
+        return Some("Works on the journal: Log (7), then m.".into());
+    }
+    let Some(name) = model.run_under_cursor() else {
+        return Some("There is no run under the cursor.".into());
+    };
+    let known = model.journal.value();
+    let kept = known.and_then(|known| known.runs.iter().find(|kept| kept.run.name == name));
+    match (known, kept) {
+        (Some(known), Some(kept)) if known.can_go_on(kept) => changes_reason(model),
+        (_, Some(kept)) if kept.live => Some("A process is at this run now.".into()),
+        (Some(known), Some(kept)) if kept.run.installation != known.installation => {
+            Some("This run belongs to another installation.".into())
+        }
+        _ => Some("Nothing of this run is left to be done.".into()),
+    }
+}
+
+/// Why nothing can be stopped at the installation now: rights, leave, a run under way.
+fn changes_reason(model: &Model) -> Option<String> {
+    if let Some(reason) = forbidden(What::DeleteTokens, model) {
+        return Some(reason);
+    }
+    if model.stopping.run.is_some() {
+        return Some("Tokens are being stopped already. T shows how far that is.".into());
+    }
+    if model.stopping.planning.is_some() {
+        return Some("What would be stopped is being looked at already. esc stops that.".into());
+    }
+    (!model.write.allows(model.now)).then(|| read_only(model))
 }
 
 /// Why nothing can be changed without leave.
@@ -121,8 +172,5 @@ pub(crate) fn forbidden(what: What, model: &Model) -> Option<String> {
 
 fn nowhere_back(model: &Model) -> bool {
     let pane = model.pane();
-    model.history.is_empty()
-        && !pane.in_detail
-        && pane.wish().query.is_all()
-        && !(model.route == Route::Tokens && model.listing.table.in_flight().is_some())
+    model.history.is_empty() && !pane.in_detail && pane.wish().query.is_all() && !model.can_stop()
 }

@@ -7,11 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::problem::Problem;
 use crate::domain::query::{Query, QueryError};
+use crate::domain::token::ListedToken;
 use crate::input::action::{Action, Context};
 use crate::input::key::Key;
 use crate::input::keymap::{Keymap, on_screen};
 use crate::input::line::Line;
 use crate::store::installation::{Identity, Snapshot};
+use crate::store::journal::Journaled;
 use crate::store::requests::RequestLog;
 use crate::store::resource::Resource;
 use crate::store::stamp::{Generation, InstallationId, Stamp};
@@ -21,8 +23,9 @@ use super::msg::Viewport;
 use super::notice::Notices;
 use super::overlay::Open;
 use super::pane::Pane;
-use super::present::{ces, inspect, log, providers, tokens, vos};
+use super::present::{ces, inspect, journal, log, providers, tokens, vos};
 use super::route::Route;
+use super::stopping::Stopping;
 use super::tasks::Tasks;
 use super::write::{Leave, Write};
 
@@ -55,6 +58,21 @@ pub(crate) struct Listing {
     pub(crate) published: Option<Timestamp>,
     /// Whether rows have come since.
     pub(crate) unpublished: bool,
+    /// The listing of some users alone, after something was done to their rows.
+    pub(crate) part: Option<Part>,
+    /// What to list anew when the listing under way is over.
+    pub(crate) next: Option<(BTreeSet<String>, BTreeSet<String>)>,
+}
+
+/// A listing of some users, whose rows then take the place of those that are shown.
+#[derive(Debug, Default)]
+pub(crate) struct Part {
+    pub(crate) stamp: Stamp,
+    pub(crate) users: BTreeSet<String>,
+    /// Token ids whose rows are gone, whoever they belong to.
+    pub(crate) gone: BTreeSet<String>,
+    /// What has come.
+    pub(crate) rows: Vec<ListedToken>,
 }
 
 /// Rows of a listing are shown in steps of this many milliseconds, not with every answer.
@@ -76,6 +94,9 @@ pub(crate) struct Panes {
     tokens: Pane,
     inspect: Pane,
     log: Pane,
+    journal: Pane,
+    /// Whether the Log shows the journal.
+    log_turned: bool,
 }
 
 impl Panes {
@@ -88,7 +109,19 @@ impl Panes {
             tokens: Pane::new(Arc::new(tokens::Rows::new(TokenTable::default())), false),
             inspect: Pane::new(Arc::new(inspect::Rows::new()), false),
             log: Pane::new(Arc::new(log::Rows::new(&RequestLog::default())), true),
+            journal: Pane::new(Arc::new(journal::Rows::new(&Arc::default())), true),
+            log_turned: false,
         }
+    }
+
+    /// Whether the Log shows the journal.
+    pub(crate) fn shows_journal(&self) -> bool {
+        self.log_turned
+    }
+
+    /// Turns the Log from the requests to the journal and back.
+    pub(crate) fn turn_log(&mut self) {
+        self.log_turned = !self.log_turned;
     }
 
     pub(crate) fn get(&self, route: Route) -> &Pane {
@@ -98,6 +131,7 @@ impl Panes {
             Route::Ces => &self.ces,
             Route::Tokens => &self.tokens,
             Route::Inspect => &self.inspect,
+            Route::Log if self.log_turned => &self.journal,
             Route::Log => &self.log,
         }
     }
@@ -109,6 +143,7 @@ impl Panes {
             Route::Ces => &mut self.ces,
             Route::Tokens => &mut self.tokens,
             Route::Inspect => &mut self.inspect,
+            Route::Log if self.log_turned => &mut self.journal,
             Route::Log => &mut self.log,
         }
     }
@@ -168,6 +203,10 @@ pub struct Model {
     pub(crate) has_tour: bool,
     /// Whether something may be changed at the installation.
     pub(crate) write: Write,
+    /// Tokens being stopped.
+    pub(crate) stopping: Stopping,
+    /// The journal of this host.
+    pub(crate) journal: Resource<Journaled>,
     /// The time at which the screen was last drawn.
     pub(crate) seen: Timestamp,
 }
@@ -199,6 +238,8 @@ impl Model {
             asked: Asked::FromNothing,
             has_tour: false,
             write: Write::default(),
+            stopping: Stopping::default(),
+            journal: Resource::default(),
             seen: now,
         }
     }
@@ -295,6 +336,33 @@ impl Model {
             return None;
         }
         self.configuration.last_tried()?.checked_add(SignedDuration::from_secs(POLL)).ok()
+    }
+
+    /// Name of the run that the row under the cursor of the journal belongs to.
+    pub(crate) fn run_under_cursor(&self) -> Option<String> {
+        let row = self.panes.journal.row()?;
+        let key = self.panes.journal.rows().key(row).into_owned();
+        key.split_once('/').map(|(run, _)| run.to_owned())
+    }
+
+    /// Token ids of the rows that are marked among the tokens, or of the one under the cursor; each once, in the order of the
+    /// listing.
+    pub(crate) fn ids_to_stop(&self) -> Vec<String> {
+        let pane = self.panes.get(Route::Tokens);
+        if pane.selection().is_empty() {
+            return pane.row().and_then(|row| pane.rows().token_id(row)).into_iter().collect();
+        }
+        let mut seen = BTreeSet::new();
+        let marked = self.marked_tokens();
+        let ids = marked.rows.iter().map(|row| row.user_id).filter(|id| !id.is_empty());
+        ids.filter(|id| seen.insert(*id)).map(str::to_owned).collect()
+    }
+
+    /// Whether [`Model::ids_to_stop`] may have any, told without looking through all rows.
+    pub(crate) fn has_ids_to_stop(&self) -> bool {
+        let pane = self.panes.get(Route::Tokens);
+        let under_cursor = || pane.row().is_some_and(|row| pane.rows().token_id(row).is_some());
+        !pane.selection().is_empty() || under_cursor()
     }
 
     /// Users whose stored tokens can be asked for, in the order of the CS.

@@ -9,6 +9,7 @@ use crate::domain::token::ListedToken;
 use crate::input::key::Key;
 use crate::store::index::Arranged;
 use crate::store::installation::{Identity, Snapshot};
+use crate::store::journal::Journaled;
 use crate::store::requests::RequestRecord;
 use crate::store::resource::Progress;
 use crate::store::stamp::{InstallationId, Stamp};
@@ -46,7 +47,11 @@ pub enum Answer {
     StopOver {
         /// How many token ids were not begun: it was stopped by hand, or could not go on.
         left: usize,
+        /// Why it could not go on, if it could not.
+        why: Option<String>,
     },
+    /// The journal of this host.
+    Journal(Arc<Journaled>),
     /// The request failed as a whole.
     Failed(Problem),
 }

@@ -9,6 +9,7 @@ mod empty;
 mod frame;
 mod header;
 pub(crate) mod inspect;
+pub(crate) mod journal;
 pub(crate) mod log;
 pub(crate) mod overlays;
 pub(crate) mod providers;

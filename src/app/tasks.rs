@@ -45,7 +45,7 @@ impl Tasks {
                     self.0.insert(*stamp, running);
                     any = true;
                 }
-                Effect::Cancel(stamp) => {
+                Effect::Cancel(stamp) | Effect::QuitAfter(stamp) => {
                     if let Some(running) = self.0.get_mut(stamp) {
                         running.stopping = true;
                         any = true;

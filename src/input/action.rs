@@ -7,6 +7,7 @@ mod everywhere;
 mod overlays;
 mod panes;
 mod screens;
+mod stop;
 
 use super::key::Key;
 
@@ -151,6 +152,10 @@ pub enum Action {
     Accept,
     Mouse,
     Write,
+    Revoke,
+    DeleteRow,
+    Face,
+    Resume,
     Quit,
     QuitNow,
 }
@@ -185,7 +190,7 @@ pub struct Spec {
 
 /// The table, in the order that help shows it.
 pub const ACTIONS: &[&[Spec]] =
-    &[screens::ACTIONS, panes::ACTIONS, everywhere::ACTIONS, overlays::ACTIONS];
+    &[screens::ACTIONS, stop::ACTIONS, panes::ACTIONS, everywhere::ACTIONS, overlays::ACTIONS];
 
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Spec> {

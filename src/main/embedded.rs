@@ -60,7 +60,8 @@ fn in_temporary_directory(
         return Ok(status);
     }
     let plan = own_plan(sandbox.description(), options, surroundings);
-    let status = console::demo(plan, options, surroundings);
+    let journal = directory.path().join("journal");
+    let status = console::demo(plan, journal, options, surroundings);
     drop(sandbox);
     let left = directory.path().to_owned();
     directory.close().map_err(|error| not_removed(&left, &error))?;

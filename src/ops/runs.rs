@@ -4,15 +4,29 @@
 use jiff::Timestamp;
 
 use super::connection::Connection;
-use crate::disk::journal::Beginning;
+use crate::disk::journal::{Beginning, Runs};
+use crate::domain::problem::Problem;
 use crate::domain::stop::How;
 use crate::domain::whoami::WhoAmI;
-use crate::store::journal::{Purpose, Run};
+use crate::store::journal::{Journaled, Purpose, Run};
+use crate::wire::url::CsUrl;
 
 /// The installation: the servers of its configuration as they are spelled here, in the order of asking.
-pub fn installation(connection: &Connection) -> String {
-    let servers: Vec<String> = connection.servers.iter().map(ToString::to_string).collect();
+pub fn installation(servers: &[CsUrl]) -> String {
+    let servers: Vec<String> = servers.iter().map(ToString::to_string).collect();
     servers.join(", ")
+}
+
+/// All runs of this host; `servers` are those of the installation. One that cannot be read is told, and the others shown.
+pub fn journaled(runs: &Runs, servers: &[CsUrl]) -> Result<Journaled, Problem> {
+    let (mut kept, mut problems) = (Vec::new(), Vec::new());
+    for run in runs.all()? {
+        match run {
+            Ok(run) => kept.push(run),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Ok(Journaled { runs: kept, installation: installation(servers), problems })
 }
 
 /// Somebody with the group that they act in: `ada @ dirac_admin`.
@@ -34,7 +48,7 @@ pub fn stopping(
 ) -> Beginning {
     Beginning {
         started: now,
-        installation: installation(connection),
+        installation: installation(&connection.servers),
         who: person(who),
         purpose: Purpose::Stop { how, token_ids },
     }
@@ -42,5 +56,5 @@ pub fn stopping(
 
 /// Whether a run belongs to this installation: it is resumed nowhere else.
 pub fn is_of(run: &Run, connection: &Connection) -> bool {
-    run.installation == installation(connection)
+    run.installation == installation(&connection.servers)
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::core::Core;
@@ -9,6 +10,7 @@ use super::installation::Installation;
 use super::terminal::{self, TerminalError};
 use crate::app::model::{Label, Model};
 use crate::app::write::Leave;
+use crate::disk::journal::Runs;
 use crate::domain::foreign::Clean;
 use crate::ops::connection::Plan;
 use crate::settings::{ColorChoice, Options, Surroundings};
@@ -22,17 +24,23 @@ const WORKERS: usize = 2;
 pub fn run(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
     let label = Label { name: plan.name(), production: false };
     let model = Model::new(InstallationId::default(), label, (surroundings.clock)());
-    show(model, plan, options, surroundings)
+    show(model, plan, surroundings.journal(), options, surroundings)
 }
 
-/// The same for the demo: called so in the header, with its tour open.
-pub fn demo(plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
+/// The same for the demo: called so in the header, with its tour open, and with a journal of its own.
+pub fn demo(plan: Plan, journal: PathBuf, options: &Options, surroundings: &Surroundings) -> u8 {
     let label = Label { name: "demo".to_owned(), production: false };
     let model = Model::new(InstallationId::default(), label, (surroundings.clock)()).with_tour();
-    show(model, plan, options, surroundings)
+    show(model, plan, Some(journal), options, surroundings)
 }
 
-fn show(model: Model, plan: Plan, options: &Options, surroundings: &Surroundings) -> u8 {
+fn show(
+    model: Model,
+    plan: Plan,
+    journal: Option<PathBuf>,
+    options: &Options,
+    surroundings: &Surroundings,
+) -> u8 {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .enable_all()
@@ -40,11 +48,12 @@ fn show(model: Model, plan: Plan, options: &Options, surroundings: &Surroundings
         .map_err(TerminalError::Unusable);
     plan.log("console");
     let clock = surroundings.clock;
+    let installation = Installation::new(plan).with_journal(journal.map(Runs::open));
     let theme = theme(options, surroundings);
     let ended = runtime.and_then(|runtime| {
         let played = panic::catch_unwind(AssertUnwindSafe(|| {
             runtime.block_on(async {
-                let mut core = Core::new(model, Installation::new(plan), Arc::new(clock));
+                let mut core = Core::new(model, installation, Arc::new(clock));
                 if options.write {
                     core = core.unlocked(&Leave::by_option());
                 }

@@ -60,6 +60,8 @@ pub struct Core<B> {
     write: Write,
     dirty: bool,
     quitting: bool,
+    /// The request that is waited for before the program ends.
+    leaving: Option<Stamp>,
 }
 
 impl<B: Backend> Core<B> {
@@ -78,6 +80,7 @@ impl<B: Backend> Core<B> {
             write: Write::default(),
             dirty: true,
             quitting: false,
+            leaving: None,
         }
     }
 
@@ -116,6 +119,7 @@ impl<B: Backend> Core<B> {
         }
         if let Some(stamp) = over {
             self.tasks.remove(&stamp);
+            self.quitting |= self.leaving == Some(stamp);
         }
     }
 

@@ -1,5 +1,7 @@
 //! The installation that the console asks: requests of the model become use cases.
 
+mod stop;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 use super::core::{Backend, Sink, Stopped, broken};
 use crate::app::effect::{Passphrase, Request};
 use crate::app::msg::Answer;
+use crate::disk::journal::Runs;
 use crate::domain::cs::Tree;
 use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::{Connection, Plan};
@@ -18,11 +21,14 @@ use crate::ops::{load, whoami};
 use crate::store::installation::Snapshot;
 use crate::store::requests::RequestRecord;
 use crate::wire::http::{Observer, Seen};
+use crate::wire::rpc::WriteUnlocked;
 
 /// A DIRAC installation, reached as a [`Plan`] says.
 pub struct Installation {
     plan: Plan,
     state: watch::Sender<State>,
+    /// The journal of this host, if there is a place for it.
+    journal: Option<Runs>,
     /// Whoever asked last: any of them reaches the log.
     listener: Arc<Mutex<Option<Sink>>>,
 }
@@ -65,7 +71,13 @@ impl Installation {
                 });
             }
         });
-        Self { plan, state: watch::Sender::new(State::Unread), listener }
+        Self { plan, state: watch::Sender::new(State::Unread), journal: None, listener }
+    }
+
+    /// The same with a journal, without which nothing is changed.
+    #[must_use]
+    pub fn with_journal(self, journal: Option<Runs>) -> Self {
+        Self { journal, ..self }
     }
 
     /// Waits for the first load: everything else needs to know where the services are.
@@ -211,7 +223,10 @@ impl Backend for Installation {
             Request::OpenKey { passphrase } => self.open_key(passphrase).await,
             Request::Refresh { version } => self.refresh(&version).await,
             Request::Identify => self.identify().await,
-            Request::PlanStop { .. } | Request::Stop { .. } => Err(not_from_here(&request)),
+            Request::PlanStop { token_ids, how } => self.plan_stop(&token_ids, how, &sink).await,
+            Request::ReadJournal => self.read_journal().await,
+            // without leave it does not come here
+            Request::Stop { .. } => Err(not_from_here(&request)),
             Request::ListTokens { users } => {
                 // given up: nobody waits for the rest
                 let _ = self.list_tokens(&users, &sink).await;
@@ -220,6 +235,11 @@ impl Backend for Installation {
         };
         // given up: nobody waits for the answer
         let _ = sink.answer(answer.unwrap_or_else(Answer::Failed)).await;
+    }
+
+    async fn change(&self, request: Request, leave: WriteUnlocked, sink: Sink) {
+        *locked(&self.listener) = Some(sink.clone());
+        self.stop(request, leave, &sink).await;
     }
 }
 

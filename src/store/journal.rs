@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::domain::problem::Problem;
 use crate::domain::secret::Fingerprint;
 use crate::domain::stop::{Done, How, Outcome, StepKind};
 
@@ -190,6 +191,29 @@ impl Kept {
     /// What was written about a token id, in order.
     pub fn past(&self, token_id: &str) -> Vec<&Record> {
         self.records.iter().filter(|record| record.token_id() == Some(token_id)).collect()
+    }
+}
+
+/// The runs of this host, as they were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Journaled {
+    /// The latest first.
+    pub runs: Vec<Kept>,
+    /// This installation, as runs of it call it.
+    pub installation: String,
+    /// Files that could not be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Journaled {
+    /// Runs of this installation that were cut off and can be gone on with, the latest first.
+    pub fn unfinished(&self) -> impl Iterator<Item = &Kept> {
+        self.runs.iter().filter(|kept| self.can_go_on(kept))
+    }
+
+    /// Whether `kept` is one of those.
+    pub fn can_go_on(&self, kept: &Kept) -> bool {
+        kept.is_unfinished() && kept.run.installation == self.installation
     }
 }
 

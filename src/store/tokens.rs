@@ -5,6 +5,7 @@
 
 mod chunk;
 mod dictionary;
+mod replace;
 mod select;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -26,15 +26,18 @@ pub(super) fn dialog(dialog: &Dialog) -> Overlay {
         }),
     };
     let button = |title, focus, enabled| Button { title, focused: dialog.focus == focus, enabled };
+    let mut buttons = vec![button("Cancel", Focus::Cancel, true)];
+    if dialog.asks() {
+        buttons.push(button(dialog.accept, Focus::Accept, dialog.ready()));
+    } else {
+        buttons = vec![button("Close", Focus::Cancel, true)];
+    }
     Overlay::Dialog(DialogView {
         title: dialog.title.clone(),
         points: dialog.points.clone(),
         destroys: dialog.destroys,
         field,
-        buttons: vec![
-            button("Cancel", Focus::Cancel, true),
-            button(dialog.accept, Focus::Accept, dialog.ready()),
-        ],
+        buttons,
         scroll: dialog.scroll,
     })
 }

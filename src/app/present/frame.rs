@@ -183,6 +183,7 @@ impl Model {
         let pane = self.pane();
         match action {
             Action::Write if self.write.allows(self.now) => Some("lock changes"),
+            Action::Face if self.panes.shows_journal() => Some("requests"),
             Action::Back if self.overlay.is_some() => Some("close"),
             Action::Back if self.typing.is_some() => Some("clear"),
             Action::Turn if pane.in_detail => Some("list"),
@@ -196,7 +197,9 @@ impl Model {
 
     /// Whether going back stops a listing first.
     pub(crate) fn can_stop(&self) -> bool {
-        self.route == Route::Tokens && self.listing.table.in_flight().is_some()
+        let listing = self.route == Route::Tokens && self.listing.table.in_flight().is_some();
+        let looking = matches!(self.route, Route::Tokens | Route::Log);
+        listing || (looking && self.stopping.planning.is_some())
     }
 
     /// The stamp that answers for the configuration have to bear now.

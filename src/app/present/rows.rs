@@ -28,6 +28,12 @@ pub(crate) trait PaneRows: Rows + Source {
         (0..self.len()).find(|row| self.key(*row) == key)
     }
 
+    /// The token id that a row is about, where rows are stored tokens.
+    fn token_id(&self, row: usize) -> Option<String> {
+        let _ = row;
+        None
+    }
+
     /// When a cell of this row will look different by the mere passing of time.
     fn next_change(&self, row: usize, now: Timestamp) -> Option<Timestamp> {
         let _ = (row, now);

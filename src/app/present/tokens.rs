@@ -208,6 +208,11 @@ impl PaneRows for Rows {
         ends.into_iter().flatten().filter_map(|end| time::end(end, now).changes).min()
     }
 
+    fn token_id(&self, row: usize) -> Option<String> {
+        let id = self.table.get(row)?.user_id;
+        (!id.is_empty()).then(|| id.to_owned())
+    }
+
     fn follow(&self, row: usize) -> Option<String> {
         let token = self.table.get(row)?;
         Some(match token.user {

@@ -1,16 +1,17 @@
 //! What each action does on a screen.
 
-use crate::app::effect::{Effect, Effects};
+use crate::app::effect::Effects;
 use crate::app::enabled::disabled_reason;
 use crate::app::model::{Asked, Model};
 use crate::app::overlay::{Choice, Open, Target};
 use crate::app::present::NoticeLevel;
 use crate::app::route::Route;
+use crate::domain::stop::How;
 use crate::input::action::{Action, spec};
 use crate::input::line::Line;
 use crate::store::index::Order;
 
-use super::{follow, load, moves, refresh, show, tokens, write};
+use super::{follow, journal, load, moves, refresh, show, stop, tokens, write};
 
 /// Does `action` on the screen shown, or says why it cannot be done.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
@@ -79,7 +80,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             }
             effects
         }
-        Action::Stop => tokens::stop(model),
+        Action::Stop => stop_what_is_listed(model),
         Action::Back => back(model),
         Action::Palette => {
             model.overlay = Some(Open::Palette { line: Line::default(), chosen: 0 });
@@ -93,16 +94,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.overlay = Some(Open::Notices { scroll: 0 });
             Effects::redraw()
         }
-        Action::Mouse => {
-            model.mouse = !model.mouse;
-            let (what, next) = if model.mouse {
-                ("The mouse points and scrolls here.", "M gives it to the terminal.")
-            } else {
-                ("The mouse belongs to the terminal: it marks text.", "M takes it back.")
-            };
-            model.notices.say(NoticeLevel::Info, what.into(), next.into(), model.now);
-            Effects::redraw()
-        }
+        Action::Mouse => mouse(model),
         Action::Tour => {
             model.overlay = Some(Open::Tour { chosen: 0 });
             Effects::redraw()
@@ -111,9 +103,45 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             model.overlay = Some(Open::Tasks { chosen: 0 });
             Effects::redraw()
         }
-        Action::Write => write::switch(model),
-        Action::Quit | Action::QuitNow => Effects::one(Effect::Quit),
+        Action::Revoke
+        | Action::DeleteRow
+        | Action::Face
+        | Action::Resume
+        | Action::Quit
+        | Action::QuitNow
+        | Action::Write => change(model, action),
     }
+}
+
+/// What has to do with changing the installation, and leaving while that is done.
+fn change(model: &mut Model, action: Action) -> Effects {
+    match action {
+        Action::Write => write::switch(model),
+        Action::Revoke => stop::look(model, How::Revoke),
+        Action::DeleteRow => stop::look(model, How::Row),
+        Action::Face => journal::turn(model),
+        Action::Resume => journal::resume(model),
+        Action::Quit => stop::leave(model, false),
+        Action::QuitNow => stop::leave(model, true),
+        _ => Effects::redraw(),
+    }
+}
+
+/// Stops looking at what would be stopped, or the listing.
+fn stop_what_is_listed(model: &mut Model) -> Effects {
+    if model.stopping.planning.is_some() { stop::give_up(model) } else { tokens::stop(model) }
+}
+
+/// Gives the mouse to the terminal, or takes it back.
+fn mouse(model: &mut Model) -> Effects {
+    model.mouse = !model.mouse;
+    let (what, next) = if model.mouse {
+        ("The mouse points and scrolls here.", "M gives it to the terminal.")
+    } else {
+        ("The mouse belongs to the terminal: it marks text.", "M takes it back.")
+    };
+    model.notices.say(NoticeLevel::Info, what.into(), next.into(), model.now);
+    Effects::redraw()
 }
 
 /// One step back: out of the detail, stop the listing, the way we came, clear the filter.
@@ -123,7 +151,7 @@ fn back(model: &mut Model) -> Effects {
         return Effects::redraw();
     }
     if model.can_stop() {
-        return tokens::stop(model);
+        return stop_what_is_listed(model);
     }
     let filter = model.pane().wish().query.text().to_owned();
     let came_with = model.history.last().and_then(|step| step.filter.clone());

@@ -10,7 +10,7 @@ use crate::domain::lint::Severity;
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
 
-use super::{identify, show, tokens};
+use super::{identify, journal, show, stop, tokens};
 
 /// Which request an answer belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,10 @@ enum Asked {
     Configuration,
     Identity,
     Tokens,
+    Part,
+    Plans,
+    Run,
+    Journal,
 }
 
 fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
@@ -30,6 +34,14 @@ fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
         Some(Asked::Identity)
     } else if model.listing.table.expects(stamp.generation) {
         Some(Asked::Tokens)
+    } else if model.listing.part.as_ref().is_some_and(|part| part.stamp == stamp) {
+        Some(Asked::Part)
+    } else if model.stopping.planning.as_ref().is_some_and(|planning| planning.stamp == stamp) {
+        Some(Asked::Plans)
+    } else if model.stopping.run.as_ref().is_some_and(|run| run.stamp == stamp) {
+        Some(Asked::Run)
+    } else if model.journal.expects(stamp.generation) {
+        Some(Asked::Journal)
     } else {
         None
     }
@@ -43,7 +55,7 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             model.configuration.fulfil(snapshot, model.now);
             let mut effects = show::snapshot(model);
             if matches!(model.asked, AskedHow::FromNothing | AskedHow::Again) {
-                effects = effects.and(identify(model));
+                effects = effects.and(identify(model)).and(journal::enter(model));
             }
             if model.route == Route::Tokens { effects.and(tokens::enter(model)) } else { effects }
         }
@@ -81,6 +93,19 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             Effects::redraw()
         }
         (Asked::Tokens, Answer::Listed { complete }) => tokens::listed(model, complete),
+        (Asked::Part, Answer::Tokens(batch)) => tokens::part_batch(model, batch),
+        (Asked::Part, Answer::Listed { complete }) => tokens::part_listed(model, complete),
+        (Asked::Part, Answer::Failed(problem)) => {
+            say(model, NoticeLevel::Warning, &problem);
+            tokens::part_listed(model, false)
+        }
+        (Asked::Plans, Answer::StopPlans(plans)) => stop::planned(model, &plans),
+        (Asked::Plans | Asked::Run, Answer::Problem(problem)) => stop::said(model, stamp, problem),
+        (Asked::Plans | Asked::Run, Answer::Failed(problem)) => stop::failed(model, stamp, problem),
+        (Asked::Plans | Asked::Run, Answer::Progress(_)) => Effects::redraw(),
+        (Asked::Run, Answer::Stopped(report)) => stop::settled(model, report),
+        (Asked::Run, Answer::StopOver { left, why }) => stop::over(model, left, why),
+        (Asked::Journal, Answer::Journal(journaled)) => journal::here(model, journaled),
         (asked, Answer::Failed(problem)) => fail(model, asked, problem),
         (_, Answer::Problem(problem)) => {
             say(model, NoticeLevel::Warning, &problem);
@@ -98,7 +123,8 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             | Answer::Listed { .. }
             | Answer::StopPlans(_)
             | Answer::Stopped(_)
-            | Answer::StopOver { .. },
+            | Answer::StopOver { .. }
+            | Answer::Journal(_),
         ) => Effects::none(),
     }
 }
@@ -106,6 +132,8 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
 /// A request is over. One that ended without a word has failed.
 pub(super) fn ended(model: &mut Model, stamp: Stamp) -> Effects {
     match asked(model, stamp) {
+        Some(Asked::Plans | Asked::Run) => stop::failed(model, stamp, stop::without_a_word()),
+        Some(Asked::Part) => tokens::part_listed(model, false),
         Some(asked) => fail(model, asked, without_a_word()),
         None => Effects::none(),
     }
@@ -125,6 +153,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         Asked::Configuration => model.configuration.problem(),
         Asked::Identity => model.identity.problem(),
         Asked::Tokens => model.listing.table.problem(),
+        Asked::Journal | Asked::Part | Asked::Plans | Asked::Run => model.journal.problem(),
     };
     // said once, not every minute; the header and the pane go on saying it
     if before.is_none_or(|(before, _)| *before != problem) {
@@ -138,6 +167,9 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         Asked::Configuration => model.configuration.fail(problem, model.now),
         Asked::Identity => model.identity.fail(problem, model.now),
         Asked::Tokens => return tokens::failed(model, problem),
+        Asked::Journal | Asked::Part | Asked::Plans | Asked::Run => {
+            model.journal.fail(problem, model.now);
+        }
     }
     Effects::redraw()
 }

@@ -10,7 +10,7 @@ use crate::app::present::NoticeLevel;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 
-use super::{open_key, write};
+use super::{open_key, stop, write};
 
 /// A key while a dialog lies over the screen.
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
@@ -123,6 +123,7 @@ fn enter(model: &mut Model) -> Effects {
         Answer::Yes(list) => {
             model.overlay = None;
             write::granted(model, &list);
+            stop::begun(model, &list);
             return Effects { list, redraw: true };
         }
         Answer::Next(next) => {

@@ -19,7 +19,7 @@ const PAGE: usize = 10;
 pub(super) fn press(model: &mut Model, key: Key, action: Option<Action>) -> Effects {
     let in_dialog = matches!(model.overlay, Some(Open::Dialog(_)));
     let delta = match action {
-        Some(Action::Stop) => return tasks::stop(model),
+        Some(Action::Stop) => return tasks::end_chosen(model),
         Some(Action::Back | Action::Tour) => {
             model.overlay = None;
             return Effects::redraw();

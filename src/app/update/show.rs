@@ -14,7 +14,7 @@ use crate::store::index::{Arranged, Order, Wish};
 use crate::store::requests::RequestRecord;
 use crate::store::stamp::{InstallationId, Stamp};
 
-use super::tokens;
+use super::{journal, tokens};
 
 /// Steps back that are remembered.
 const HISTORY: usize = 50;
@@ -41,6 +41,7 @@ pub(super) fn enter(model: &mut Model, route: Route) -> Effects {
     model.route = route;
     let effects = match route {
         Route::Tokens => tokens::enter(model),
+        Route::Log if model.panes.shows_journal() => journal::rows(model),
         Route::Log => log_rows(model),
         Route::Providers | Route::Vos | Route::Ces | Route::Inspect => Effects::none(),
     };
@@ -184,7 +185,8 @@ pub(super) fn record(
         return Effects::none();
     }
     model.requests.push(record);
-    if model.route == Route::Log { log_rows(model) } else { Effects::redraw() }
+    let shown = model.route == Route::Log && !model.panes.shows_journal();
+    if shown { log_rows(model) } else { Effects::redraw() }
 }
 
 /// Requests that came too fast to be recorded: the log says how many it lacks.

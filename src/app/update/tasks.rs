@@ -8,7 +8,7 @@ use crate::app::present::NoticeLevel;
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
 
-use super::tokens;
+use super::{stop, tokens};
 
 /// What a message says of a request under way.
 pub(super) fn heard(model: &mut Model, msg: &Msg) -> bool {
@@ -31,13 +31,19 @@ pub(super) fn follow(model: &mut Model, effects: &mut Effects, heard: bool) {
 }
 
 /// Stops the chosen one.
-pub(super) fn stop(model: &mut Model) -> Effects {
+pub(super) fn end_chosen(model: &mut Model) -> Effects {
     let Some(Open::Tasks { chosen }) = &model.overlay else { return Effects::none() };
     let Some((stamp, running)) = model.tasks.iter().nth(*chosen) else { return Effects::redraw() };
-    let label = running.label;
+    let (label, changes) = (running.label, running.changes);
     let ours = stamp.installation == model.installation;
     if ours && model.listing.table.expects(stamp.generation) {
         return tokens::stop(model);
+    }
+    if model.stopping.plans_of(stamp).is_some() {
+        return stop::give_up(model);
+    }
+    if changes {
+        return stop::halt(model, stamp);
     }
     forget(model, stamp, label);
     let what = format!("Stopped: {label}.");

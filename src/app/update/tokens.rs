@@ -3,11 +3,12 @@
 //! The very first listing shows its rows as they come. A later one is collected aside and swapped in when it is complete, so
 //! that a full list is never replaced by the beginning of one.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::effect::{Effect, Effects, Request};
 use crate::app::enabled::forbidden;
-use crate::app::model::Model;
+use crate::app::model::{Model, Part};
 use crate::app::present::{NoticeLevel, tokens};
 use crate::app::route::Route;
 use crate::domain::permission::What;
@@ -118,6 +119,67 @@ pub(super) fn stop(model: &mut Model) -> Effects {
     Effects::one(Effect::Cancel(stamp)).and(effects)
 }
 
+/// Lists the rows of these users anew, who had something done to them; the rows of the token ids in `gone` are known to be
+/// gone. While a listing is under way it waits for its end.
+pub(super) fn relist(
+    model: &mut Model,
+    users: BTreeSet<String>,
+    gone: BTreeSet<String>,
+) -> Effects {
+    let untouched = model.listing.table.value().is_none();
+    if model.listing.table.in_flight().is_some() || model.listing.part.is_some() {
+        let (all, ids) = model.listing.next.get_or_insert_default();
+        all.extend(users);
+        ids.extend(gone);
+        return Effects::redraw();
+    }
+    if untouched {
+        // nobody has looked at them yet
+        return Effects::redraw();
+    }
+    let stamp = model.next_stamp();
+    let none = users.is_empty();
+    let names = users.iter().cloned().collect();
+    model.listing.part = Some(Part { stamp, users, gone, rows: Vec::new() });
+    if none {
+        return part_listed(model, true);
+    }
+    Effects::one(Effect::Ask { stamp, request: Request::ListTokens { users: names } })
+}
+
+/// Rows of some users have come.
+pub(super) fn part_batch(model: &mut Model, batch: Vec<ListedToken>) -> Effects {
+    if let Some(part) = &mut model.listing.part {
+        part.rows.extend(batch);
+    }
+    Effects::none()
+}
+
+/// Those rows are all there: they take the place of the old ones. Else only what is known to be gone goes.
+pub(super) fn part_listed(model: &mut Model, complete: bool) -> Effects {
+    let Some(part) = model.listing.part.take() else { return Effects::none() };
+    let Some(table) = model.listing.table.value() else { return Effects::none() };
+    let mut table = table.without(|row| {
+        let listed = complete && row.user.is_some_and(|user| part.users.contains(user));
+        listed || part.gone.contains(row.user_id)
+    });
+    if complete {
+        // four billion rows are not there to be added
+        let _ = table.append(&part.rows);
+    }
+    model.listing.table.show(Arc::new(table.clone()));
+    let effects = show::rows(model, Route::Tokens, Arc::new(tokens::Rows::new(table)));
+    effects.and(show::provider_rows(model)).and(list_next(model))
+}
+
+/// What waited for the end of a listing.
+fn list_next(model: &mut Model) -> Effects {
+    match model.listing.next.take() {
+        Some((users, gone)) => relist(model, users, gone),
+        None => Effects::none(),
+    }
+}
+
 fn settle(model: &mut Model, partial: bool) -> Effects {
     let table = std::mem::take(&mut model.listing.growing);
     model.listing.partial = partial;
@@ -125,7 +187,7 @@ fn settle(model: &mut Model, partial: bool) -> Effects {
     model.listing.published = None;
     model.listing.table.fulfil(Arc::new(table.clone()), model.now);
     let effects = show::rows(model, Route::Tokens, Arc::new(tokens::Rows::new(table)));
-    effects.and(show::provider_rows(model))
+    effects.and(show::provider_rows(model)).and(list_next(model))
 }
 
 fn cut_short() -> Problem {

@@ -181,6 +181,15 @@ const REQUESTS: &[Spec] = &[
     spec("outcome", &[], Kind::Text, "how it ended"),
 ];
 
+const JOURNAL: &[Spec] = &[
+    spec("at", &["time"], Kind::Age, "when the last step of it was written down"),
+    spec("what", &["how"], Kind::Text, "what the run does"),
+    spec("token_id", &["sub"], Kind::Text, "the token id"),
+    spec("who", &["by"], Kind::Text, "who began the run, and in which group"),
+    spec("outcome", &["word"], Kind::Text, "how it ended"),
+    spec("run", &[], Kind::Text, "name of the run"),
+];
+
 const CLAIMS: &[Spec] = &[
     spec("claim", &["name"], Kind::Text, "name of the claim"),
     spec("value", &[], Kind::Text, "its value"),
@@ -204,11 +213,13 @@ pub enum Grid {
     Claims,
     /// Requests of this session; the console alone shows them.
     Requests,
+    /// Steps that were to change something, by run and token id; the console alone shows them.
+    Journal,
 }
 
 impl Grid {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Providers,
         Self::Vos,
         Self::Ces,
@@ -216,6 +227,7 @@ impl Grid {
         Self::Tokens,
         Self::Claims,
         Self::Requests,
+        Self::Journal,
     ];
 
     /// What the list is called.
@@ -228,6 +240,7 @@ impl Grid {
             Self::Tokens => "Tokens",
             Self::Claims => "Claims",
             Self::Requests => "Log",
+            Self::Journal => "Journal",
         }
     }
 
@@ -241,6 +254,7 @@ impl Grid {
             Self::Tokens => TOKENS,
             Self::Claims => CLAIMS,
             Self::Requests => REQUESTS,
+            Self::Journal => JOURNAL,
         }
     }
 }

@@ -71,6 +71,14 @@ impl Sink {
         self.sender.send(msg).await.map_err(|_| Stopped)
     }
 
+    /// Tells an answer although the request was given up: what a change has done has to be known.
+    pub async fn last(&self, answer: Answer) -> Result<(), Stopped> {
+        if let Answer::Failed(problem) | Answer::Problem(problem) = &answer {
+            problem.log();
+        }
+        self.sender.send(Msg::Answer { stamp: self.stamp, answer }).await.map_err(|_| Stopped)
+    }
+
     /// Tells how far the request is.
     pub async fn progress(
         &self,

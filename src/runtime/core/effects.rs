@@ -26,6 +26,13 @@ impl<B: Backend> Core<B> {
             Effect::Arrange { stamp, arrangement } => {
                 self.worker.arrange(stamp, arrangement, self.sender.clone());
             }
+            Effect::QuitAfter(stamp) => match self.tasks.get(&stamp) {
+                Some(task) => {
+                    task.cancel.cancel();
+                    self.leaving = Some(stamp);
+                }
+                None => self.quitting = true,
+            },
             Effect::Unlock(leave) => self.write = leave.write(),
             Effect::Lock => self.write = Write::default(),
             Effect::Quit => self.quitting = true,

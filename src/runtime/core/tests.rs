@@ -139,7 +139,7 @@ async fn what_changes_something_reaches_the_installation_only_with_leave_that_ha
     let mut core = Core::new(model, backend.clone(), Arc::new(now));
     let stop = || Effect::Ask {
         stamp: Stamp::default(),
-        request: Request::Stop { plans: Arc::new([]), how: How::Row },
+        request: Request::Stop { plans: Arc::new([]), how: How::Row, resumes: None },
     };
     let mut sent = 0;
     let mut expect = async |core: &mut Core<Changing>, more: usize, why: &str| {

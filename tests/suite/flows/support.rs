@@ -1,12 +1,12 @@
 //! A console on an installation that does as it is told.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dirac_tokens::app::confirm::Dialog;
-use dirac_tokens::app::effect::Request;
+use dirac_tokens::app::effect::{Request, RequestKind};
 use dirac_tokens::app::model::{Label, Model};
 use dirac_tokens::app::msg::{Answer, Msg};
 use dirac_tokens::app::present::{Body, Detail, Line, Overlay, Screenful};
@@ -17,12 +17,13 @@ use dirac_tokens::domain::layout::Rules;
 use dirac_tokens::domain::problem::{Class, Problem};
 use dirac_tokens::domain::secret::Fingerprint;
 use dirac_tokens::domain::token::ListedToken;
-use dirac_tokens::runtime::core::{Backend, Core, Sink};
+use dirac_tokens::runtime::core::{Backend, Clock, Core, Sink};
 use dirac_tokens::runtime::terminal::Console as _;
 use dirac_tokens::store::installation::{CredentialKind, Identity, Snapshot};
 use dirac_tokens::store::requests::RequestRecord;
 use dirac_tokens::store::stamp::InstallationId;
 use dirac_tokens::view::{Theme, draw};
+use dirac_tokens::wire::rpc::WriteUnlocked;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -199,9 +200,31 @@ struct Shared {
     asked: Mutex<Vec<Request>>,
     scripts: Mutex<VecDeque<(&'static str, Vec<Step>)>>,
     gate: Semaphore,
+    changes: AtomicUsize,
+    /// Whether the test is one that changes something.
+    may_change: AtomicBool,
+}
+
+impl Drop for Shared {
+    /// Holds for every test of the console: without leave nothing that changes something is asked for.
+    fn drop(&mut self) {
+        let changes = self.changes.load(Ordering::Relaxed);
+        let may = self.may_change.load(Ordering::Relaxed) || std::thread::panicking();
+        assert!(may || changes == 0, "{changes} changes were asked for without leave");
+    }
 }
 
 impl Fake {
+    fn new() -> Self {
+        Self(Arc::new(Shared {
+            asked: Mutex::default(),
+            scripts: Mutex::default(),
+            gate: Semaphore::new(0),
+            changes: AtomicUsize::new(0),
+            may_change: AtomicBool::new(false),
+        }))
+    }
+
     fn steps(&self, request: &Request) -> Vec<Step> {
         let mut scripts = self.0.scripts.lock().expect("no test panics while it holds this");
         let label = request.label();
@@ -213,6 +236,7 @@ impl Fake {
                 vec![Step::Say(Answer::Snapshot(snapshot("2026-11-21 03:12:04.1")))]
             }
             Request::Refresh { .. } => vec![Step::Say(Answer::Unchanged)],
+            Request::ReadJournal => vec![Step::Say(Answer::Journal(Arc::default()))],
             Request::PlanStop { .. } | Request::Stop { .. } => Vec::new(),
             Request::Identify => vec![Step::Say(Answer::Identity(Arc::new(identity())))],
             Request::ListTokens { users } => {
@@ -246,18 +270,33 @@ pub(super) fn identity() -> Identity {
 }
 
 impl Backend for Fake {
+    async fn change(&self, request: Request, _: WriteUnlocked, sink: Sink) {
+        self.0.changes.fetch_add(1, Ordering::Relaxed);
+        self.run(request, sink).await;
+    }
+
     async fn run(&self, request: Request, sink: Sink) {
-        self.0.asked.lock().expect("no test panics while it holds this").push(request.clone());
+        // the journal is on this host: nobody is asked for it
+        let outside = request != Request::ReadJournal;
+        if outside {
+            self.0.asked.lock().expect("no test panics while it holds this").push(request.clone());
+        }
+        let reads = request.kind() == RequestKind::Read;
         for step in self.steps(&request) {
             match step {
                 Step::Say(answer) => {
-                    if sink.answer(answer).await.is_err() {
+                    let told =
+                        if reads { sink.answer(answer).await } else { sink.last(answer).await };
+                    if told.is_err() {
                         return;
                     }
                 }
                 Step::Hold => self.0.gate.acquire().await.expect("never closed").forget(),
                 Step::Panic => panic!("told to"),
             }
+        }
+        if !outside {
+            return;
         }
         sink.record(RequestRecord {
             at: Timestamp::from_second(START).expect("a time"),
@@ -271,10 +310,20 @@ impl Backend for Fake {
     }
 }
 
+/// A time in seconds.
+pub(super) fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).expect("tests stay within time")
+}
+
+fn ticking(clock: &Arc<AtomicI64>) -> Clock {
+    let clock = Arc::clone(clock);
+    Arc::new(move || at(clock.load(Ordering::Relaxed)))
+}
+
 /// A console and the installation behind it.
-pub(super) struct App {
+pub(super) struct App<B: Backend = Fake> {
     /// The console.
-    pub(super) core: Core<Fake>,
+    pub(super) core: Core<B>,
     fake: Fake,
     clock: Arc<AtomicI64>,
 }
@@ -295,25 +344,15 @@ impl App {
     }
 
     pub(super) fn of(label: Label, change: impl FnOnce(Model) -> Model) -> Self {
-        let fake = Fake(Arc::new(Shared {
-            asked: Mutex::default(),
-            scripts: Mutex::default(),
-            gate: Semaphore::new(0),
-        }));
+        let fake = Fake::new();
         let clock = Arc::new(AtomicI64::new(START));
-        let ticking = Arc::clone(&clock);
-        let now = move || {
-            Timestamp::from_second(ticking.load(Ordering::Relaxed)).expect("tests stay within time")
-        };
-        let model = change(Model::new(InstallationId(1), label, now()));
-        Self { core: Core::new(model, fake.clone(), Arc::new(now)), fake, clock }
+        let model = change(Model::new(InstallationId(1), label, at(START)));
+        Self { core: Core::new(model, fake.clone(), ticking(&clock)), fake, clock }
     }
 
     /// A console that has begun with leave to change something, and has read everything.
     pub(super) async fn writing() -> Self {
-        let app = Self::new();
-        let Self { core, fake, clock } = app;
-        Self { core: core.unlocked(&Leave::by_option()), fake, clock }.started().await
+        Self::new().unlocked().started().await
     }
 
     /// A console that has read everything it reads at its start.
@@ -324,13 +363,6 @@ impl App {
     /// The console of the demo, with everything read.
     pub(super) async fn demo() -> Self {
         Self::of(Label { name: "demo".into(), production: false }, Model::with_tour).started().await
-    }
-
-    async fn started(self) -> Self {
-        let mut app = self;
-        app.core.start();
-        app.core.settle().await;
-        app
     }
 
     /// The next request of this label is answered like this. Later ones as usual.
@@ -352,6 +384,63 @@ impl App {
     /// Everything that was asked so far, taken away.
     pub(super) fn asked(&self) -> Vec<Request> {
         std::mem::take(&mut self.fake.0.asked.lock().expect("no test panics while it holds this"))
+    }
+
+    /// How often something was asked for that changes the installation.
+    pub(super) fn changes(&self) -> usize {
+        self.fake.0.changes.load(Ordering::Relaxed)
+    }
+}
+
+impl<B: Backend> App<B> {
+    /// A console over this installation, at this time.
+    pub(super) fn over(backend: B, label: Label, now: i64) -> Self {
+        let clock = Arc::new(AtomicI64::new(now));
+        let core =
+            Core::new(Model::new(InstallationId(1), label, at(now)), backend, ticking(&clock));
+        Self { core, fake: Fake::new(), clock }
+    }
+
+    /// The same with leave to change something.
+    pub(super) fn unlocked(self) -> Self {
+        let Self { core, fake, clock } = self;
+        fake.0.may_change.store(true, Ordering::Relaxed);
+        Self { core: core.unlocked(&Leave::by_option()), fake, clock }
+    }
+
+    /// The same with everything read that is read at the start.
+    pub(super) async fn started(self) -> Self {
+        let mut app = self;
+        app.core.start();
+        app.core.settle().await;
+        app
+    }
+
+    /// Everything that can be seen has been seen for long enough.
+    pub(super) async fn look(&mut self) {
+        self.draw();
+        self.pass(1).await;
+    }
+
+    /// The dialog that lies over the screen, as text: its title, what it says, its buttons.
+    pub(super) fn dialog(&self) -> String {
+        let Some(Overlay::Dialog(view)) = self.screen().overlay else {
+            return format!("no dialog; the notice is {}", self.notice());
+        };
+        let points = view.points.iter().map(|point| format!("{}| {}\n", point.label, point.text));
+        let buttons: Vec<&str> = view.buttons.iter().map(|button| button.title).collect();
+        format!("{}\n{}{}", view.title, points.collect::<String>(), buttons.join(" "))
+    }
+
+    /// Agrees to the dialog that lies over the screen, after typing this.
+    pub(super) async fn agree(&mut self, word: &str) {
+        self.look().await;
+        self.text(word).await;
+        if word.is_empty() {
+            self.keys("tab").await;
+        }
+        self.look().await;
+        self.keys("enter").await;
     }
 
     /// Presses keys, written with blanks between, and waits for nothing.

@@ -31,7 +31,7 @@ async fn unlock(app: &mut App) {
 
 /// Something that changes the installation, as a dialog asks for it.
 fn deleting() -> Effect {
-    let request = Request::Stop { plans: Arc::new([]), how: How::Row };
+    let request = Request::Stop { plans: Arc::new([]), how: How::Row, resumes: None };
     Effect::Ask { stamp: Stamp::default(), request }
 }
 

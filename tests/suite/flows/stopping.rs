@@ -1,0 +1,518 @@
+//! Tokens stopped from the console, on the embedded installation: what is asked, what is done there, what is said.
+
+use std::sync::Arc;
+
+use dirac_tokens::app::effect::Request;
+use dirac_tokens::app::msg::Answer;
+use dirac_tokens::domain::problem::Class;
+use dirac_tokens::domain::stop::{How, Outcome, Plan, StepKind};
+use dirac_tokens::runtime::installation::Installation;
+use dirac_tokens::store::journal::{Journaled, Kept, Purpose, Record, Run};
+
+use super::pictures::{check, picture};
+use super::sandboxed::Yard;
+use super::support::{App, START, Step, at, problem};
+
+const IAM: &str = "IAM-WLCG";
+const CHECKIN: &str = "CheckIn-EGI";
+const OAUTH2: &str = "OAuth2-Astro";
+
+/// The administrator's console with leave, on the rows of this user.
+async fn on(yard: &Yard, credentials: &[&str], user: &str) -> App<Installation> {
+    let mut app = yard.app("admin", credentials).unlocked().started().await;
+    app.keys("4").await;
+    app.keys("/").await;
+    app.text(user).await;
+    app.keys("enter").await;
+    assert!(!app.rows().is_empty(), "{user} has rows");
+    app
+}
+
+fn users(app: &App<Installation>) -> Vec<String> {
+    app.names("user")
+}
+
+#[tokio::test]
+async fn a_token_is_revoked_at_its_issuer_and_its_row_vanishes() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    app.keys("x").await;
+    let asked = app.dialog();
+    assert!(asked.starts_with("Revoke 1 stored token of olga\nToken id| "), "{asked}");
+    assert!(asked.contains("First| the refresh token at IAM-WLCG is revoked"), "{asked}");
+    assert!(asked.contains("Then| 1 row vanishes from TokenDB, at IAM-WLCG"), "{asked}");
+    assert!(yard.changes().is_empty(), "looking changes nothing: {:?}", yard.changes());
+    app.agree("olga").await;
+    let told = app.dialog();
+    assert!(told.starts_with("olga: revoked\nrevoked| "), "{told}");
+    assert!(told.contains("| ✓ introspect after at IAM-WLCG"), "{told}");
+    assert!(app.notice().starts_with("olga: revoked. "), "{}", app.notice());
+    app.look().await;
+    app.keys("enter").await;
+    assert!(users(&app).is_empty(), "{:?}", app.rows());
+    assert_eq!((yard.sandbox.records().calls("deleteToken"), yard.revoked()), (1, 1));
+    app.keys("esc").await;
+    assert!(app.rows().len() > 90, "the rows of the others stay");
+}
+
+#[tokio::test]
+async fn deleting_a_row_asks_no_issuer_and_says_what_lives_on() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    app.keys("D").await;
+    let asked = app.dialog();
+    assert!(asked.starts_with("Delete without revoking 1 stored token of olga"), "{asked}");
+    assert!(asked.contains("after it is gone nobody can revoke it"), "{asked}");
+    app.agree("olga").await;
+    assert!(app.dialog().starts_with("olga: row_deleted\nrow_deleted| "), "{}", app.dialog());
+    assert!(app.dialog().contains("Lives on| refresh token at IAM-WLCG"), "{}", app.dialog());
+    assert_eq!((yard.sandbox.records().calls("deleteToken"), yard.revoked()), (1, 0));
+    assert!(users(&app).is_empty());
+}
+
+#[tokio::test]
+async fn without_credentials_it_says_so_and_offers_the_rows_alone() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[], "olga").await;
+    app.keys("x").await;
+    let said = app.dialog();
+    assert!(
+        said.starts_with("olga cannot be revoked from here\nWhy| This host's dirac.cfg"),
+        "{said}"
+    );
+    assert!(said.ends_with("Cancel Delete rows"), "{said}");
+    app.keys("esc").await;
+    assert!(yard.changes().is_empty());
+    app.keys("x").await;
+    app.agree("").await;
+    let asked = app.dialog();
+    assert!(asked.starts_with("Delete without revoking 1 stored token of olga"), "{asked}");
+    assert!(yard.changes().is_empty(), "asked again before anything is done");
+    app.agree("olga").await;
+    assert!(app.dialog().starts_with("olga: row_deleted"), "{}", app.dialog());
+    assert_eq!(yard.revoked(), 0);
+}
+
+#[tokio::test]
+async fn rows_at_several_providers_are_told_apart_and_go_together() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "ada").await;
+    app.keys("x").await;
+    let said = app.dialog();
+    assert!(said.starts_with("Not all tokens of ada can be revoked from here"), "{said}");
+    app.agree("").await;
+    let asked = app.dialog();
+    assert!(asked.starts_with("Revoke what can be, and delete, 3 stored tokens of ada"), "{asked}");
+    app.agree("ada").await;
+    assert!(app.dialog().starts_with("ada: row_deleted"), "{}", app.dialog());
+    assert_eq!((yard.sandbox.records().calls("deleteToken"), yard.revoked()), (1, 1));
+    assert!(!users(&app).iter().any(|user| user == "ada"), "{:?}", app.rows());
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_down_leaves_everything_as_it_is() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    app.keys("x").await;
+    yard.sandbox.take_down(IAM).expect("it goes down");
+    app.agree("olga").await;
+    assert!(app.dialog().starts_with("olga: failed\nfailed| "), "{}", app.dialog());
+    assert_eq!((yard.sandbox.records().calls("deleteToken"), yard.revoked()), (0, 0));
+    app.look().await;
+    app.keys("enter").await;
+    assert_eq!(users(&app), ["olga"]);
+    app.keys("x").await;
+    let said = app.dialog();
+    assert!(said.contains("Why| The issuer of IAM-WLCG cannot be asked"), "{said}");
+}
+
+#[tokio::test]
+async fn a_row_that_somebody_else_deleted_is_told_as_that() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    app.keys("x").await;
+    let mut other = on(&yard, &[IAM], "olga").await;
+    other.keys("D").await;
+    other.agree("olga").await;
+    app.agree("olga").await;
+    assert!(app.dialog().starts_with("olga: unproven\nunproven| "), "{}", app.dialog());
+    assert_eq!((yard.sandbox.records().calls("deleteToken"), yard.revoked()), (1, 0));
+    app.look().await;
+    app.keys("enter").await;
+    assert!(users(&app).is_empty(), "its rows were listed anew");
+}
+
+#[tokio::test]
+async fn a_row_that_is_gone_when_it_is_looked_at_leaves_the_list() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    let mut other = on(&yard, &[IAM], "olga").await;
+    other.keys("D").await;
+    other.agree("olga").await;
+    app.keys("x").await;
+    assert!(app.notice().contains("Nothing is stored for"), "{}", app.notice());
+    assert!(users(&app).is_empty());
+}
+
+#[tokio::test]
+async fn many_are_agreed_to_by_their_number_and_told_one_by_one() {
+    let yard = Yard::for_changes();
+    let mut app = yard.app("admin", &[IAM, CHECKIN, OAUTH2]).unlocked().started().await;
+    app.keys("4").await;
+    app.keys("/ o l g a enter space esc / a d a enter g space esc x").await;
+    let asked = app.dialog();
+    assert!(asked.starts_with("Revoke the stored tokens of 2 token ids\nOf| "), "{asked}");
+    app.agree("ada").await;
+    assert!(app.notice().starts_with("The word is"), "{}", app.notice());
+    app.keys("backspace backspace backspace").await;
+    app.agree("2").await;
+    let told = app.dialog();
+    assert!(told.starts_with("2 token ids: 2 revoked"), "{told}");
+    assert_eq!(yard.sandbox.records().calls("deleteToken"), 2);
+    for user in ["olga", "ada"] {
+        assert!(!users(&app).iter().any(|shown| shown == user), "{:?}", app.rows());
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_is_told_why_and_nothing_is_asked() {
+    let yard = Yard::new();
+    for proxy in ["user", "operator"] {
+        let mut app = yard.app(proxy, &[]).unlocked().started().await;
+        app.keys("4").await;
+        app.keys("x").await;
+        let notice = app.notice();
+        assert!(
+            notice.contains("ProxyManagement") || notice.contains("no row"),
+            "{proxy}: {notice}"
+        );
+    }
+    assert_eq!(yard.sandbox.records().calls("getTokensByUserID"), 0);
+}
+
+#[tokio::test]
+async fn in_a_session_that_only_reads_the_keys_say_how_to_change_that() {
+    let yard = Yard::new();
+    let mut app = yard.app("admin", &[IAM]).started().await;
+    app.keys("4").await;
+    for (key, title) in [("x", "revoke"), ("D", "delete row")] {
+        app.keys(key).await;
+        let said =
+            format!("{title}: This session is read-only: ctrl-w allows changes for 15 minutes.");
+        assert_eq!(app.notice().trim(), said);
+    }
+    assert_eq!(yard.sandbox.records().calls("getTokensByUserID"), 0, "not even looked at");
+}
+
+#[tokio::test]
+async fn the_log_shows_the_run_and_its_steps() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    app.keys("x").await;
+    app.agree("olga").await;
+    app.look().await;
+    app.keys("enter 7 m").await;
+    assert_eq!((app.title().as_str(), app.rows().len()), ("Log · journal", 1));
+    assert_eq!(app.names("outcome"), ["✓ revoked"]);
+    let detail = app.detail();
+    assert!(detail.contains("about to revoke at IAM-WLCG"), "{detail}");
+    assert!(detail.contains("✓ delete"), "{detail}");
+    app.keys("u").await;
+    assert_eq!(app.notice().trim(), "resume: Nothing of this run is left to be done.");
+    app.keys("m").await;
+    assert!(app.rows().len() > 5, "the requests again");
+}
+
+/// Plans and reports for a fake installation.
+mod made {
+    use dirac_tokens::app::msg::Answer;
+    use dirac_tokens::domain::stop::{
+        Done, Fate, Lasting, Outcome, Plan, Report, RowPlan, Step, StepKind,
+    };
+    use std::sync::Arc;
+
+    use crate::flows::support::{START, at, token};
+
+    fn row(id: u64, user: &str, provider: &str, access: i64, refresh: Fate) -> RowPlan {
+        let row = token(id, user, provider, access, 86_400);
+        RowPlan { access_until: row.access_expires.filter(|end| *end > at(START)), row, refresh }
+    }
+
+    pub(super) fn plan(user: &str) -> Plan {
+        let revocable = Fate::Revocable { client: "dirac".into() };
+        Plan {
+            token_id: format!("id-{user}"),
+            user: Some(user.into()),
+            rows: vec![row(1, user, "IAM-WLCG", 2_460, revocable)],
+            as_of: at(START),
+        }
+    }
+
+    /// One of whose refresh tokens cannot be revoked.
+    pub(super) fn mixed(user: &str) -> Plan {
+        let mut plan = plan(user);
+        let why = "This host's dirac.cfg has no client_id and client_secret of CheckIn-EGI.";
+        plan.rows.push(row(2, user, "CheckIn-EGI", -7_200, Fate::OutOfReach(why.into())));
+        plan
+    }
+
+    pub(super) fn plans(plans: Vec<Plan>) -> Answer {
+        Answer::StopPlans(plans.into())
+    }
+
+    pub(super) fn report(user: &str, outcome: Outcome) -> Answer {
+        let step = |kind, provider: Option<&str>, evidence: &str| Step {
+            kind,
+            provider: provider.map(str::to_owned),
+            row: None,
+            refresh: None,
+            done: Done::Yes,
+            active: None,
+            evidence: evidence.into(),
+        };
+        Answer::Stopped(Arc::new(Report {
+            token_id: format!("id-{user}"),
+            user: Some(user.into()),
+            outcome,
+            summary: "Its refresh token is proven dead at IAM-WLCG, and its row is gone.".into(),
+            steps: vec![
+                step(StepKind::Read, None, "1 row."),
+                step(StepKind::Before, Some("IAM-WLCG"), "active."),
+                step(StepKind::Revoke, Some("IAM-WLCG"), "The issuer accepted it."),
+                step(StepKind::After, Some("IAM-WLCG"), "not active."),
+                step(StepKind::Delete, None, "The TokenManager says that it is done."),
+                step(StepKind::Prove, None, "0 rows."),
+            ],
+            lasting: vec![Lasting {
+                what: "access token of IAM-WLCG".into(),
+                until: Some(at(START + 2_460)),
+                why: "Sites that verify offline accept it until it ends; nobody can stop that."
+                    .into(),
+            }],
+        }))
+    }
+
+    pub(super) fn over() -> Answer {
+        Answer::StopOver { left: 0, why: None }
+    }
+}
+
+/// What is asked first, and what is sent when that is agreed to.
+const LOOKS: &str = "looking at what would be stopped";
+const REVOKES: &str = "revoking tokens";
+
+fn look_at(app: &App, plans: Vec<Plan>) {
+    app.script(LOOKS, &[Step::Say(made::plans(plans))]);
+}
+
+#[tokio::test]
+async fn what_is_asked_and_told_is_readable_in_every_size() {
+    for (name, width, height) in [("wide", 120, 40), ("narrow", 80, 24), ("smallest", 40, 10)] {
+        let mut app = App::writing().await;
+        app.keys("4").await;
+        look_at(&app, vec![made::plan("ada")]);
+        app.keys("x").await;
+        check(&format!("stop_ask_{name}"), &picture(&mut app, width, height));
+        let done = [Step::Say(made::report("ada", Outcome::Revoked)), Step::Say(made::over())];
+        app.script(REVOKES, &done);
+        app.agree("ada").await;
+        check(&format!("stop_told_{name}"), &picture(&mut app, width, height));
+        app.look().await;
+        app.keys("enter").await;
+        look_at(&app, vec![made::mixed("ada")]);
+        app.keys("x").await;
+        check(&format!("stop_out_of_reach_{name}"), &picture(&mut app, width, height));
+        app.agree("").await;
+        check(&format!("stop_rows_{name}"), &picture(&mut app, width, height));
+        app.keys("esc").await;
+        let many = ["ada", "ben", "cleo"];
+        look_at(&app, many.map(made::plan).into());
+        app.keys("x").await;
+        check(&format!("stop_many_{name}"), &picture(&mut app, width, height));
+        let ends = [Outcome::Revoked, Outcome::Unproven, Outcome::Failed];
+        let told = many.into_iter().zip(ends).map(|(user, end)| Step::Say(made::report(user, end)));
+        app.script(REVOKES, &told.chain([Step::Say(made::over())]).collect::<Vec<_>>());
+        app.agree("3").await;
+        check(&format!("stop_many_told_{name}"), &picture(&mut app, width, height));
+        let mut app = App::ready().await;
+        app.keys("ctrl-w").await;
+        check(&format!("unlock_{name}"), &picture(&mut app, width, height));
+    }
+}
+
+#[tokio::test]
+async fn what_is_agreed_to_is_what_was_shown_and_nothing_else() {
+    let mut app = App::writing().await;
+    app.keys("4").await;
+    app.asked();
+    look_at(&app, vec![made::plan("ada")]);
+    app.keys("x").await;
+    let how = How::Revoke;
+    let looked = Request::PlanStop { token_ids: vec!["id-ada".into()], how };
+    assert_eq!(app.asked(), [looked]);
+    app.agree("ada").await;
+    let stopped = app.asked().into_iter().next();
+    let plans = vec![made::plan("ada")].into();
+    assert_eq!(stopped, Some(Request::Stop { plans, how, resumes: None }));
+    assert_eq!(app.changes(), 1);
+}
+
+#[tokio::test]
+async fn looking_can_be_given_up() {
+    let mut app = App::writing().await;
+    app.keys("4").await;
+    app.script(LOOKS, &[Step::Hold]);
+    app.press("x");
+    assert_eq!(app.title(), "Tokens · now · looking at what would be stopped · esc stops");
+    app.keys("esc").await;
+    assert_eq!(app.notice().trim(), "Stopped looking. Nothing was changed.");
+    assert_eq!((app.title().as_str(), app.changes()), ("Tokens · now", 0));
+}
+
+#[tokio::test]
+async fn leaving_in_the_middle_of_a_run_is_asked_about_and_waits_for_the_id_at_hand() {
+    for way in ["q", "ctrl-c"] {
+        let mut app = running().await;
+        app.press(way);
+        assert!(!app.core.quitting());
+        assert!(app.dialog().starts_with("End while tokens are being stopped"), "{way}");
+        app.draw();
+        app.tick(1);
+        app.press("tab");
+        app.draw();
+        app.tick(1);
+        app.press("enter");
+        assert!(!app.core.quitting(), "the token id at hand is not done");
+        app.release();
+        app.core.settle().await;
+        assert!(app.core.quitting(), "{way}");
+    }
+    let mut app = running().await;
+    app.press("ctrl-c ctrl-c");
+    assert!(app.core.quitting(), "pressed again it ends at once");
+    app.release();
+    app.core.settle().await;
+}
+
+/// A console in the middle of a run.
+async fn running() -> App {
+    let mut app = App::writing().await;
+    app.keys("4").await;
+    look_at(&app, vec![made::plan("ada")]);
+    app.keys("x").await;
+    let steps =
+        [Step::Hold, Step::Say(made::report("ada", Outcome::Revoked)), Step::Say(made::over())];
+    app.script(REVOKES, &steps);
+    app.look().await;
+    app.text("ada").await;
+    app.look().await;
+    app.press("enter");
+    // one that is stopped before it began would leave the script to the next
+    while app.changes() == 0 {
+        tokio::task::yield_now().await;
+    }
+    app
+}
+
+#[tokio::test]
+async fn a_run_under_way_is_in_the_tasks_and_keeps_the_leave_it_began_with() {
+    let mut app = running().await;
+    assert!(app.title().ends_with("revoking · T shows it"), "{}", app.title());
+    app.press("ctrl-w");
+    assert_eq!(app.screen().header.mode.text, "read-only");
+    assert!(app.notice().contains("What is under way goes on"), "{}", app.notice());
+    app.press("T");
+    assert_eq!(app.lines(), ["revoking tokens · began now"]);
+    app.press("x");
+    assert_eq!(app.lines(), ["revoking tokens · began now · stopping"]);
+    assert!(app.notice().starts_with("It ends after the token id at hand."), "{}", app.notice());
+    app.press("esc x");
+    assert!(
+        app.notice().starts_with("revoke: Tokens are being stopped already."),
+        "{}",
+        app.notice()
+    );
+    app.release();
+    app.core.settle().await;
+    assert!(app.dialog().starts_with("ada: revoked"), "{}", app.dialog());
+}
+
+#[tokio::test]
+async fn a_run_that_fails_as_a_whole_says_so_and_the_rows_are_listed_anew() {
+    let mut app = App::writing().await;
+    app.keys("4").await;
+    look_at(&app, vec![made::plan("ada")]);
+    app.keys("x").await;
+    let refused = problem(Class::Unreachable, "The journal cannot be written.");
+    app.script(REVOKES, &[Step::Say(Answer::Failed(refused))]);
+    app.agree("ada").await;
+    let said =
+        "Nothing was stopped. 1 not begun. The journal cannot be written. Try something else.";
+    assert!(app.notice().starts_with(said), "{}", app.notice());
+}
+
+/// A run of two ids, of which the first is settled, and a crash after the second was begun.
+fn cut_off() -> Journaled {
+    let run = Run {
+        name: "20261121T020000Z-1".into(),
+        started: at(START - 4_000),
+        installation: "here".into(),
+        who: "ada @ dirac_admin".into(),
+        purpose: Purpose::Stop {
+            how: How::Revoke,
+            token_ids: ["id-ada", "id-ben", "id-cleo"].map(str::to_owned).into(),
+        },
+    };
+    let records = vec![
+        Record::Settled {
+            at: at(START - 3_900),
+            token_id: "id-ada".into(),
+            outcome: Outcome::Revoked,
+            summary: "Proven.".into(),
+        },
+        Record::Intent {
+            at: at(START - 3_899),
+            token_id: "id-ben".into(),
+            step: StepKind::Revoke,
+            provider: Some("IAM-WLCG".into()),
+            refresh: None,
+        },
+    ];
+    let kept = Kept { run, records, torn: true, live: false };
+    Journaled { runs: vec![kept], installation: "here".into(), problems: Vec::new() }
+}
+
+#[tokio::test]
+async fn a_run_that_was_cut_off_is_told_at_the_start_and_gone_on_with_from_the_log() {
+    let app = App::new().unlocked();
+    for _ in 0..3 {
+        app.script("reading the journal", &[Step::Say(Answer::Journal(Arc::new(cut_off())))]);
+    }
+    let mut app = app.started().await;
+    assert!(
+        app.notice().starts_with("A run was cut off: 2 of 3 token ids are left."),
+        "{}",
+        app.notice()
+    );
+    app.keys("7 m").await;
+    assert_eq!(app.names("outcome"), ["✓ revoked", "! cut off", "○ not begun"]);
+    check("journal", &picture(&mut app, 120, 30));
+    app.keys("j").await;
+    assert!(app.detail().contains("about to revoke at IAM-WLCG"), "{}", app.detail());
+    look_at(&app, vec![made::plan("ben"), made::plan("cleo")]);
+    app.asked();
+    app.keys("u").await;
+    let token_ids = ["id-ben", "id-cleo"].map(str::to_owned).into();
+    let looked = Request::PlanStop { token_ids, how: How::Revoke };
+    assert_eq!(app.asked(), [looked]);
+    assert!(
+        app.dialog().starts_with("Go on stopping the stored tokens of 2 token ids"),
+        "{}",
+        app.dialog()
+    );
+    app.agree("2").await;
+    let Some(Request::Stop { resumes, .. }) = app.asked().into_iter().next() else {
+        panic!("a run")
+    };
+    assert_eq!(resumes.as_deref(), Some("20261121T020000Z-1"));
+}
