@@ -34,8 +34,34 @@ pub async fn inspect_with<S: IssuerService>(
     now: Timestamp,
 ) -> Inspection {
     let token = jwt::read(text);
-    let (signature, source) = signature_of(&token, issuers, keys).await;
-    Inspection::of(token, signature, audience, now).with_keys_from(source)
+    let named = match alone(&token, issuers) {
+        Alone::Judged(signature) => return Inspection::of(token, signature, audience, now),
+        Alone::Ask(named) => named,
+    };
+    match asked(&token, named, keys).await {
+        Ok((signature, source)) => {
+            Inspection::of(token, signature, audience, now).with_keys_from(Some(source))
+        }
+        Err(problem) => {
+            let signature = not_checked(&token, unreached(&problem));
+            Inspection::of(token, signature, audience, now)
+        }
+    }
+}
+
+/// Inspects `text` if that needs nobody: it is no token, no key would tell more, or its issuer is none of `issuers`. `None`
+/// where [`inspect_with`] would ask.
+pub fn inspect_alone(
+    text: &[u8],
+    issuers: &[TrustedIssuer],
+    audience: Option<&str>,
+    now: Timestamp,
+) -> Option<Inspection> {
+    let token = jwt::read(text);
+    match alone(&token, issuers) {
+        Alone::Judged(signature) => Some(Inspection::of(token, signature, audience, now)),
+        Alone::Ask(_) => None,
+    }
 }
 
 /// Inspects `text` with keys from a file; its issuer is compared with `issuers`, if there are any, and nobody is asked.
@@ -82,49 +108,49 @@ fn not_checked(token: &Token, why: impl Into<String>) -> Signature {
     Signature { reason: why.into(), ..without_keys(token) }
 }
 
-async fn signature_of<S: IssuerService>(
-    token: &Token,
-    issuers: &[TrustedIssuer],
-    keys: &IssuerKeys<S>,
-) -> (Signature, Option<KeySource>) {
-    let mut alone = without_keys(token);
-    let Some(claims) = claims(token) else { return (alone, None) };
-    let named = match trusted(claims, issuers) {
-        Ok(named) => named,
+/// The verdict that needs nobody, or whom to ask.
+enum Alone<'t> {
+    Judged(Signature),
+    Ask(&'t TrustedIssuer),
+}
+
+fn alone<'t>(token: &Token, issuers: &'t [TrustedIssuer]) -> Alone<'t> {
+    let mut signature = without_keys(token);
+    let Some(claims) = claims(token) else { return Alone::Judged(signature) };
+    match trusted(claims, issuers) {
+        Ok(named) if needs_keys(token) => Alone::Ask(named),
+        Ok(_) => Alone::Judged(signature),
         Err(why) => {
             if needs_keys(token) {
-                why.reason().clone_into(&mut alone.reason);
+                why.reason().clone_into(&mut signature.reason);
             }
-            alone.findings.extend(why.finding(claims, issuers));
-            return (alone, None);
+            signature.findings.extend(why.finding(claims, issuers));
+            Alone::Judged(signature)
         }
-    };
-    if !needs_keys(token) {
-        return (alone, None);
     }
-    let mut published = match keys.of(&named.issuer).await {
-        Ok(published) => published,
-        Err(problem) => return (not_checked(token, unreached(&problem)), None),
-    };
+}
+
+async fn asked<S: IssuerService>(
+    token: &Token,
+    named: &TrustedIssuer,
+    keys: &IssuerKeys<S>,
+) -> Result<(Signature, KeySource), Problem> {
+    let mut published = keys.of(&named.issuer).await?;
     let mut signature = judge(token, Some(&published.keys.keys));
     if misses_a_key(&signature) {
         // its issuer may have a new key since
-        match keys.again(&named.issuer).await {
-            Ok(newer) => {
-                signature = judge(token, Some(&newer.keys.keys));
-                published = newer;
-            }
-            Err(problem) => return (not_checked(token, unreached(&problem)), None),
-        }
+        published = keys.again(&named.issuer).await?;
+        signature = judge(token, Some(&published.keys.keys));
     }
     told_stale(&mut signature, &published);
-    signature.findings.extend(calls_itself(claims, published.metadata.issuer()));
+    let itself = published.metadata.issuer();
+    signature.findings.extend(claims(token).and_then(|claims| calls_itself(claims, itself)));
     let source = KeySource::Issuer {
         issuer: named.issuer.clone(),
         named_by: named.named_by.clone(),
         as_of: published.as_of,
     };
-    (signature, Some(source))
+    Ok((signature, source))
 }
 
 fn misses_a_key(signature: &Signature) -> bool {

@@ -95,7 +95,14 @@ fn trusting(issuer: &str) -> Vec<TrustedIssuer> {
 }
 
 async fn check(text: &str, issuer: &str, keys: &IssuerKeys<&Fake>) -> Inspection {
-    inspect_with(text.as_bytes(), &trusting(issuer), keys, None, clock()).await
+    let trusting = trusting(issuer);
+    let inspection = inspect_with(text.as_bytes(), &trusting, keys, None, clock()).await;
+    // what needs nobody is the same where nobody can be asked
+    if let Some(alone) = inspect_alone(text.as_bytes(), &trusting, None, clock()) {
+        assert_eq!(alone.signature, inspection.signature);
+        assert_eq!(alone.findings, inspection.findings);
+    }
+    inspection
 }
 
 fn ids(inspection: &Inspection) -> Vec<&str> {

@@ -3,6 +3,7 @@
 use std::os::unix::fs::symlink;
 
 use super::*;
+use crate::wire::identity::Given;
 use crate::wire::identity::test_files::{TestFiles, now};
 
 fn loaded() -> (TestFiles, Roots) {
@@ -125,4 +126,40 @@ fn only_names_that_hold_certificates_are_looked_at() {
     ] {
         assert!(!may_hold_a_ca(OsStr::new(name)), "{name}");
     }
+}
+
+#[test]
+fn issuers_are_checked_against_the_public_cas_of_the_host_and_those_of_the_grid() {
+    let (files, grid) = loaded();
+    let bundle = files.path("certificates/version1.pem");
+    let other = files.path("public/other.pem");
+    fs::create_dir_all(files.path("public")).unwrap();
+    fs::copy(files.path("certificates/Test-CA.pem"), &other).unwrap();
+    let count = |places: &Places| Roots::for_issuers(places, now()).map(|roots| roots.count()).ok();
+    let nowhere = files.nowhere();
+    assert_eq!(count(&nowhere), None);
+    let said = Roots::for_issuers(&nowhere, now()).unwrap_err();
+    assert!(said.to_string().contains("system/certificates"), "{said}");
+    // the first bundle that exists, and no other
+    let public_bundles = vec![files.path("gone.crt"), bundle.clone(), other.clone()];
+    let system = Places { public_bundles, ..nowhere.clone() };
+    assert_eq!(count(&system), Some(1));
+    // the grid's come on top
+    let given = Given { ca_dir: Some(files.path("certificates")), ..Given::default() };
+    let both = Places { given, public_bundles: vec![bundle.clone()], ..nowhere.clone() };
+    assert_eq!(count(&both), Some(grid.count()), "it is one of the grid's too");
+    // what was named by hand has to be there
+    let given = Given { ca_dir: Some(files.path("gone")), ..Given::default() };
+    let gone = Places { given, ..system.clone() };
+    let said = Roots::for_issuers(&gone, now()).unwrap_err().to_string();
+    assert!(said.contains("gone cannot be read"), "{said}");
+    // variables name others instead of the system's, and DIRAC's own is added
+    let env = |pairs: &[(&str, &std::path::Path)]| {
+        let pairs = pairs.iter().map(|(name, path)| ((*name).to_owned(), path.as_os_str().into()));
+        Places { env: pairs.collect(), ..system.clone() }
+    };
+    assert_eq!(count(&env(&[("SSL_CERT_FILE", &other)])), Some(1));
+    assert_eq!(count(&env(&[("SSL_CERT_DIR", &files.path("public"))])), Some(1));
+    assert_eq!(count(&env(&[("REQUESTS_CA_BUNDLE", &other)])), Some(2));
+    assert_eq!(count(&env(&[("SSL_CERT_FILE", &files.path("gone.crt"))])), None);
 }

@@ -127,3 +127,50 @@ const MOST_AUDIENCES: usize = 100;
 fn split(scope: &str) -> Vec<String> {
     scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn heard(status: u16, body: &[u8]) -> Heard {
+        let body = body.to_vec().into();
+        Heard { url: "https://iam.example/x".into(), status, retry_after: None, body, html: false }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_an_issuer_sends_is_an_answer_or_an_error(
+            status in 200..600_u16,
+            body in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..200),
+                "\\{(\"(active|keys|error|exp|aud|issuer)\":(true|false|1e999|-1|\\[|\\{|null|\"[a\u{1b}\u{202e}]*\")?,?){0,4}\\}?".prop_map(String::into_bytes),
+            ],
+        ) {
+            let heard = heard(status, &body);
+            let _ = (keys(&heard).is_ok(), introspection(&heard).is_ok(), Document::read(&body).is_ok());
+            let error = refused(&heard);
+            for text in [error.to_string(), error.remedy().into_owned()] {
+                prop_assert!(!text.chars().any(crate::domain::foreign::is_hostile), "{:?}", text);
+            }
+            if status != 503 && (500..600).contains(&status) {
+                prop_assert!(error.of_change().ambiguous());
+            } else if (400..500).contains(&status) || status == 503 {
+                prop_assert!(!error.of_change().ambiguous());
+            }
+        }
+    }
+
+    #[test]
+    fn an_introspection_is_read_whatever_else_is_in_it() {
+        let told = introspection(&heard(
+            200,
+            br#"{"active":true,"exp":1795236720.5,"iat":"soon","aud":["a",1,"b"],"scope":"a  b ","user_id":[{}],"exp2":1e999}"#,
+        ))
+        .unwrap();
+        assert_eq!(told.expires.unwrap().as_second(), 1_795_236_720);
+        assert_eq!((told.issued, told.scope), (None, vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(told.audience, ["a", "b"]);
+    }
+}

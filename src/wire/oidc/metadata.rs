@@ -12,7 +12,8 @@ const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 /// Entries of a list that are kept.
 const LONGEST: usize = 500;
 
-/// The description of an issuer. Made by reading one, so its endpoints belong to the issuer that was asked.
+/// The description of an issuer. Made by reading one, so its endpoints belong to the issuer that was asked. All texts are
+/// foreign.
 #[derive(Clone, Debug)]
 pub struct Metadata {
     issuer: String,
@@ -22,7 +23,7 @@ pub struct Metadata {
     introspection: Place,
     revocation: Place,
     userinfo: Place,
-    /// Grants, scopes, and so on, as they are published.
+    /// `grant_types_supported`.
     pub grants: Vec<String>,
     /// `scopes_supported`.
     pub scopes: Vec<String>,

@@ -207,6 +207,13 @@ fn a_run_against_the_sandbox_leaves_no_secret_anywhere_but_the_one_planted_on_pu
         commands.push((persona, vec!["token", "list", "-o", "json"]));
     }
     commands.extend(["admin", "rogue"].map(|persona| (persona, vec!["doctor"])));
+    // a file of the host's own, not of what the program leaves
+    let held = run.path("sandbox/held");
+    fs::write(&held, &token).expect("written");
+    let held = held.display().to_string();
+    let asked = formats.map(|format| vec!["token", "inspect", &held, "--verify", "-o", format]);
+    commands.extend(asked.map(|words| ("admin", words)));
+    commands.push(("admin", vec!["token", "inspect", &held, "--issuer", "https://localhost:1/"]));
     for (number, (persona, words)) in commands.iter().enumerate() {
         run.command(number, persona, words);
     }

@@ -197,6 +197,27 @@ async fn files_are_read_and_what_cannot_be_read_is_told() {
 }
 
 #[tokio::test]
+async fn a_token_of_a_hundred_thousand_members_is_read_and_told_in_short() {
+    use base64::Engine as _;
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let world = world();
+    let many: Vec<String> = (0..30_000).map(|n| format!("\"{n}\":0")).collect();
+    for claims in [
+        format!("{{{}}}", many.join(",")),
+        format!("{{\"aud\":[{}0]}}", "0,".repeat(150_000)),
+        format!("{{{}\"a\":0}}", "\"a\":0,".repeat(50_000)),
+    ] {
+        let text = format!("{}.{}.c2ln", encode("{\"alg\":\"RS256\"}"), encode(&claims));
+        for format in FORMATS {
+            let said = inspect(&world, text.as_bytes(), &["-o", format]).await;
+            assert_eq!(said.status, Some(1), "{} bytes, {format}", said.out.len());
+            let most = if format == "table" { 20_000 } else { 2 * claims.len() };
+            assert!(said.out.len() < most, "{format}: {} bytes", said.out.len());
+        }
+    }
+}
+
+#[tokio::test]
 async fn bad_input_of_any_size_is_told_and_not_printed() {
     let world = world();
     let bomb = |open: &str| {
@@ -213,6 +234,7 @@ async fn bad_input_of_any_size_is_told_and_not_printed() {
         (vec![0; 10_000_000], "too-large"),
         (bomb("[").into_bytes(), "too-deep"),
         (bomb("{\"a\":").into_bytes(), "too-deep"),
+        (bomb("\0").into_bytes(), "json"),
         (b"\x1b]0;owned\x07\xff\xfe".to_vec(), "segments"),
         (Vec::new(), "empty"),
     ] {

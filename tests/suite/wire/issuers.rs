@@ -112,6 +112,15 @@ async fn an_issuer_is_asked_as_nobody_for_what_it_publishes() {
 }
 
 #[tokio::test]
+async fn an_issuer_that_wants_a_certificate_gets_none() {
+    let server =
+        Server::with_tls(certificates::server("server", true), |_| Do::Json("{}".into())).await;
+    let error = client(patient()).discover(&server.url("")).await.expect_err("no certificate");
+    assert!(matches!(error.kind(), ErrorKind::Tls(_)), "{error:?}");
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
 async fn a_client_proves_itself_in_the_header_and_names_the_kind_of_token() {
     let server = issuer(|_| None).await;
     let told = introspect(&server).await.expect("an answer");

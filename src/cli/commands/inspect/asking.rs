@@ -10,7 +10,7 @@ use crate::domain::problem::{Class, Problem};
 use crate::ops::connection::{Connection, Plan};
 use crate::ops::issuer_keys::IssuerKeys;
 use crate::ops::load;
-use crate::ops::verify::{inspect_with, inspect_without, needs_keys};
+use crate::ops::verify::{inspect_alone, inspect_with, inspect_without, needs_keys};
 use crate::settings::{Options, Surroundings};
 
 /// What somebody who has no keys can do about it.
@@ -50,6 +50,9 @@ pub(super) fn inspect(
                 Source::default(),
             ));
         };
+        if let Some(inspection) = inspect_alone(text, &issuers, audience, now) {
+            return Ok((inspection, source));
+        }
         let keys = IssuerKeys::new(plan.issuers()?, plan.clock);
         Ok((inspect_with(text, &issuers, &keys, audience, now).await, source))
     })
