@@ -1,5 +1,6 @@
 //! `demo` and `sandbox`: the embedded installation, for a person or for other programs, and nothing left of it afterwards.
 
+mod credentials;
 mod room;
 
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::fs::Permissions;
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dirac_tokens::cli::args::Scale;
@@ -15,6 +16,7 @@ use dirac_tokens::cli::{self, Status, plan};
 use dirac_tokens::domain::problem::{Class, Problem};
 use dirac_tokens::ops::connection::Plan;
 use dirac_tokens::runtime::console;
+use dirac_tokens::sandbox::content::{IssuerKind, IssuerSpec};
 use dirac_tokens::sandbox::description::Description;
 use dirac_tokens::sandbox::settings::{Ports, Settings};
 use dirac_tokens::sandbox::world::{self, Size};
@@ -55,11 +57,14 @@ fn in_temporary_directory(
         .permissions(Permissions::from_mode(0o700))
         .tempdir_in(&above)
         .map_err(|error| room::not_usable(&above, &error))?;
-    let sandbox = start(directory.path(), scale, Ports::default(), surroundings)?;
+    let (sandbox, issuers) = start(directory.path(), scale, Ports::default(), surroundings)?;
     if let Some(status) = ends.one_has_come() {
         return Ok(status);
     }
-    let plan = own_plan(sandbox.description(), options, surroundings);
+    let mut plan = own_plan(sandbox.description(), options, surroundings);
+    // the host of the TokenManager, at one of the issuers: both ways to stop a token can be seen
+    let own = issuers.iter().find(|issuer| issuer.kind == IssuerKind::Iam);
+    plan.local.extend(own.and_then(credentials::of));
     let journal = directory.path().join("journal");
     let status = console::demo(plan, journal, options, surroundings);
     drop(sandbox);
@@ -77,7 +82,7 @@ fn in_directory(
     let mut ends = Ends::listen()?;
     room::make(dir)?;
     let ports = base.and_then(Ports::from_base).unwrap_or_default();
-    let sandbox = start(dir, scale, ports, surroundings)?;
+    let (sandbox, _) = start(dir, scale, ports, surroundings)?;
     say_where(sandbox.description());
     let status = ends.wait();
     sandbox.erase().map_err(|error| not_removed(dir, &error))?;
@@ -89,13 +94,19 @@ fn start(
     scale: Scale,
     ports: Ports,
     surroundings: &Surroundings,
-) -> Result<Sandbox, Problem> {
+) -> Result<(Sandbox, Vec<IssuerSpec>), Problem> {
     let size = Size { tokens: scale.tokens, sites: scale.sites, seed: scale.seed };
-    let content = Arc::new(move |places: &_, now| world::content(&size, places, now));
+    let issuers: Arc<Mutex<Vec<IssuerSpec>>> = Arc::default();
+    let told = Arc::clone(&issuers);
+    let content = Arc::new(move |places: &_, now| {
+        let content = world::content(&size, places, now);
+        locked(&told).clone_from(&content.issuers);
+        content
+    });
     let clock = surroundings.clock;
     let settings =
         Settings { ports, ..Settings::new(directory.to_owned(), content, Arc::new(clock)) };
-    Sandbox::start(&settings).map_err(|error| {
+    let sandbox = Sandbox::start(&settings).map_err(|error| {
         let remedy = match &error {
             SandboxError::Port { number: 1.., .. } => {
                 "Name another --port-base, or none: the system chooses ports that are free."
@@ -110,7 +121,14 @@ fn start(
         };
         let what = format!("The invented installation does not start: {error}.");
         Problem::new(Class::Unreachable, "sandbox", what, remedy)
-    })
+    })?;
+    let issuers = std::mem::take(&mut *locked(&issuers));
+    Ok((sandbox, issuers))
+}
+
+/// A list is handed over whole, so a poisoned lock still holds one.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How the demo reaches its installation: nothing of the user's own configuration or credentials comes into it.

@@ -110,3 +110,63 @@ fn nothing_is_left_whatever_ends_it() {
         assert_eq!(entries(home.path()), 0, "left after {name}");
     }
 }
+
+/// Presses enter until the question is gone: it has to be seen for a while before enter takes it.
+fn agree(session: &mut Session, title: &str) {
+    for _ in 0..500 {
+        session.keys("\r");
+        session.wait_until("an answer to enter", |screen| {
+            let text = screen.contents();
+            text.contains("came too soon") || !text.contains(title)
+        });
+        let mut open = false;
+        // any key takes the notice away
+        session.keys("\u{1b}[A");
+        session.wait_until("no notice", |screen| {
+            let text = screen.contents();
+            !text.contains("came too soon")
+        });
+        session.wait_until("a screen", |screen| {
+            screen.contents().contains(title) || screen.contents().contains("dirac-tokens")
+        });
+        session.look(|screen| open = screen.contents().contains(title));
+        if !open {
+            return;
+        }
+    }
+    panic!("{title} is still asked");
+}
+
+#[test]
+fn a_token_is_revoked_after_changes_were_allowed_and_its_word_is_seen() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start(demo(home.path()), 140, 40);
+    session.wait_for("ada @ dirac_admin");
+    close_tour(&mut session);
+    session.keys("4");
+    session.wait_for("104 rows");
+    session.keys("/user:olga\r");
+    session.wait_for("1 of 104");
+    session.keys("x");
+    session.wait_for("This session is read-only: ctrl-w allows changes for 15 minutes.");
+    session.keys("\u{17}");
+    session.wait_for("Allow changes for 15 minutes");
+    session.keys("\t");
+    agree(&mut session, "Allow changes for 15 minutes");
+    session.wait_for("WRITE");
+    session.keys("x");
+    session.wait_for("Revoke 1 stored token of olga");
+    session.wait_for("Cannot be undone.");
+    session.keys("olga");
+    agree(&mut session, "Revoke 1 stored token of olga");
+    session.wait_for("olga: revoked");
+    session.wait_for("0 of 103");
+    agree(&mut session, "introspect after");
+    session.keys("7m");
+    session.wait_for("Log · journal");
+    session.wait_for("✓ revoked");
+    session.keys("q");
+    assert_eq!(session.status(), 0);
+    session.assert_restored("quit");
+    assert_eq!(entries(home.path()), 0, "the journal of the demo goes with it");
+}

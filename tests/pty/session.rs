@@ -133,6 +133,11 @@ impl Session {
         self.wait(what, |seen| wanted(seen.screen()));
     }
 
+    /// Looks at the screen as it is.
+    pub(crate) fn look(&self, at: impl FnOnce(&vt100::Screen)) {
+        at(self.seen.0.lock().unwrap().screen());
+    }
+
     /// Waits until the screen shows `text`.
     pub(crate) fn wait_for(&self, text: &str) {
         self.wait_until(text, |screen| screen.contents().contains(text));

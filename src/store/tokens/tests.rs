@@ -57,6 +57,29 @@ proptest! {
     }
 
     #[test]
+    fn what_goes_is_gone_and_the_rest_is_as_it_was(
+        tokens in proptest::collection::vec(token(), 0..200), user in "[a-dA-D]{1,3}", id in "[0-9a-f]",
+    ) {
+        let goes = |user_of: Option<&str>, id_of: &str| user_of == Some(&user) || id_of.starts_with(&id);
+        let mut table = TokenTable::default();
+        table.append(&tokens);
+        let mut rest = table.without(|row| goes(row.user, row.user_id));
+        let expected: Vec<ListedToken> = tokens
+            .iter()
+            .filter(|token| !goes(token.user.as_deref(), &token.user_id))
+            .cloned()
+            .collect();
+        let rows = |table: &TokenTable| -> Vec<ListedToken> {
+            (0..table.len()).map(|row| table.get(row).unwrap().to_listed()).collect()
+        };
+        prop_assert_eq!(rows(&rest), expected.clone());
+        prop_assert_eq!(rest.rows_by_provider().values().sum::<usize>(), expected.len());
+        rest.append(&tokens);
+        prop_assert_eq!(rest.len(), expected.len() + tokens.len());
+        prop_assert_eq!(rows(&table), tokens, "the old table is as it was");
+    }
+
+    #[test]
     fn columns_answer_as_the_rows_would_one_by_one(
         tokens in proptest::collection::vec(token(), 0..150), text in query(), now in 0i64..4_000_000_000,
     ) {

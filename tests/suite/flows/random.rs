@@ -1,13 +1,15 @@
 //! Any keys in any state: no panic, and the screen can always be shown.
 
 use dirac_tokens::app::msg::{Answer, Msg, Place, Viewport};
-use dirac_tokens::app::present::Body;
+use dirac_tokens::app::present::{Body, Overlay};
 use dirac_tokens::app::route::Route;
 use dirac_tokens::domain::problem::Class;
 use dirac_tokens::input::action::all;
-use dirac_tokens::input::key::Key;
+use dirac_tokens::input::key::{Code, Key};
+use dirac_tokens::runtime::core::Backend;
 use proptest::prelude::*;
 
+use super::sandboxed::Yard;
 use super::support::{App, Step, problem, snapshot_of};
 
 #[derive(Clone, Debug)]
@@ -95,8 +97,61 @@ async fn walk(events: Vec<Event>) {
     look_at(&app);
 }
 
+/// Any keys over the embedded installation; every question is asked, and none agreed to.
+async fn walk_over(yard: &Yard, events: Vec<Event>) {
+    let mut app = yard.app("admin", &["IAM-WLCG"]).started().await;
+    app.keys("4").await;
+    for event in events {
+        let asked = matches!(app.screen().overlay, Some(Overlay::Dialog(_)));
+        match event {
+            Event::Key(key) if asked && key == Key::plain(Code::Enter) => {}
+            Event::Point(Place::Choice(_) | Place::Hint(_)) if asked => {}
+            Event::Key(key) => app.core.handle(Msg::Key(key)),
+            Event::Paste(text) => app.core.handle(Msg::Paste(text.into())),
+            Event::Point(place) => app.core.handle(Msg::Point(place)),
+            Event::Scroll(place, rows) => app.core.handle(Msg::Scroll(place, rows)),
+            Event::Pass(seconds) => app.tick(seconds % 2_000),
+            Event::Settle => app.core.settle().await,
+            Event::Viewport(..) | Event::LoseConfiguration | Event::BreakListing => app.draw(),
+            Event::Focus(focused) => app.core.handle(Msg::Focus(focused)),
+        }
+        look_at(&app);
+        assert_eq!(app.screen().header.mode.text, "read-only");
+    }
+    app.core.settle().await;
+}
+
+/// A press of a key that leads towards a change, among others.
+fn towards_changes() -> impl Strategy<Value = Event> {
+    const KEYS: [&str; 13] =
+        ["x", "D", "ctrl-w", "4", "7", "m", "u", "space", "a", "tab", "esc", "down", "/"];
+    prop_oneof![
+        2 => proptest::sample::select(KEYS.as_slice())
+            .prop_map(|key| Event::Key(key.parse().expect("a key"))),
+        1 => event(),
+    ]
+}
+
+/// `Yard` counts when it ends: not one request that changes something has arrived.
+#[test]
+fn in_a_session_that_only_reads_no_keys_change_anything() {
+    let yard = Yard::new();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let config =
+        ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let events = proptest::collection::vec(towards_changes(), 0..50);
+    let walked = runner.run(&events, |events| {
+        runtime.block_on(walk_over(&yard, events));
+        prop_assert!(yard.changes().is_empty(), "{:?}", yard.changes());
+        Ok(())
+    });
+    walked.expect("no keys change anything");
+}
+
 /// Everything that a drawing side could ask for.
-fn look_at(app: &App) {
+fn look_at<B: Backend>(app: &App<B>) {
     let screen = app.screen();
     if let Body::Grid { grid, .. } = &screen.body {
         assert!(grid.order.is_empty() || grid.cursor < grid.order.len());

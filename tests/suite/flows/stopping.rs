@@ -516,3 +516,43 @@ async fn a_run_that_was_cut_off_is_told_at_the_start_and_gone_on_with_from_the_l
     };
     assert_eq!(resumes.as_deref(), Some("20261121T020000Z-1"));
 }
+
+#[tokio::test]
+async fn all_that_match_are_looked_at_by_their_ids_and_the_query_is_said() {
+    let mut app = App::writing().await;
+    app.keys("4").await;
+    app.keys("/ c h e c k enter a").await;
+    app.keys("esc").await;
+    app.asked();
+    look_at(&app, ["ada", "ben", "cleo"].map(made::plan).into());
+    app.keys("x").await;
+    let token_ids = ["id-ada", "id-ben", "id-cleo"].map(str::to_owned).into();
+    assert_eq!(app.asked(), [Request::PlanStop { token_ids, how: How::Revoke }]);
+    assert!(app.dialog().contains("Marked| all rows that match check"), "{}", app.dialog());
+    let done = ["ada", "ben", "cleo"].map(|user| Step::Say(made::report(user, Outcome::Revoked)));
+    app.script(REVOKES, &done.into_iter().chain([Step::Say(made::over())]).collect::<Vec<_>>());
+    app.script_listing(&[Step::Say(Answer::Listed { complete: true })]);
+    app.agree("3").await;
+    assert!(app.dialog().starts_with("3 token ids: 3 revoked"), "{}", app.dialog());
+    assert!(app.rows().is_empty(), "{:?}", app.rows());
+    assert_eq!(app.screen().query.counts, "0 rows", "no mark is left");
+}
+
+#[tokio::test]
+async fn what_could_not_be_listed_anew_stays_but_for_what_is_proven_gone() {
+    let mut app = App::writing().await;
+    app.keys("4").await;
+    look_at(&app, ["ada", "ben"].map(made::plan).into());
+    app.keys("x").await;
+    let done = [
+        Step::Say(made::report("ada", Outcome::Revoked)),
+        Step::Say(made::report("ben", Outcome::Failed)),
+        Step::Say(made::over()),
+    ];
+    app.script(REVOKES, &done);
+    let down = problem(Class::Unreachable, "The database is down.");
+    app.script_listing(&[Step::Say(Answer::Failed(down))]);
+    app.agree("2").await;
+    assert_eq!(app.names("user"), ["ben", "ben", "cleo", "cleo"]);
+    assert!(app.notice().starts_with("The database is down."), "{}", app.notice());
+}
