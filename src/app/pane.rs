@@ -151,20 +151,25 @@ impl Pane {
         self.arrange(rows, generation, now)
     }
 
-    /// Asks again, if the answer can be another one by now. `Some` if the worker has to do it.
+    /// Asks again, if the answer can be another one by now. `Some` if the worker has to do it; and whether other rows are
+    /// shown already.
     pub(crate) fn again(
         &mut self,
         generation: Generation,
         now: Timestamp,
-    ) -> Option<Arc<dyn PaneRows>> {
+    ) -> (Option<Arc<dyn PaneRows>>, bool) {
         let big = self.rows.rows() >= INLINE_ROWS;
         let pause = if big { BIG_AGAIN } else { SignedDuration::ZERO };
         let early =
             self.asked.is_some_and(|asked| asked == now || now.duration_since(asked) < pause);
         if !self.wish.changes() || self.pending.is_some() || early {
-            return None;
+            return (None, false);
         }
-        self.arrange(Arc::clone(&self.rows), generation, now)
+        let before = if big { Vec::new() } else { self.order.clone() };
+        let marked = self.marks.count;
+        let source = self.arrange(Arc::clone(&self.rows), generation, now);
+        let changed = source.is_none() && (self.order != before || self.marks.count != marked);
+        (source, changed)
     }
 
     /// When a query about times is to be asked again, whatever else happens.
@@ -335,3 +340,6 @@ impl Pane {
         self.marks = Marks::default();
     }
 }
+
+#[cfg(test)]
+mod tests;

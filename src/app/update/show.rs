@@ -88,11 +88,10 @@ pub(super) fn again(model: &mut Model) -> Effects {
         return Effects::none();
     }
     let (route, now, stamp) = (model.route, model.now, model.next_stamp());
-    let before = model.pane().order().to_vec();
-    let source = model.pane_mut().again(stamp.generation, now);
-    let same = source.is_none() && model.pane().order() == before;
+    let (source, changed) = model.pane_mut().again(stamp.generation, now);
+    let working = source.is_some();
     let effects = arrange(model, route, stamp, source);
-    Effects { redraw: effects.redraw && !same, ..effects }
+    Effects { redraw: working || changed, ..effects }
 }
 
 /// Sorts the list of a screen.

@@ -26,7 +26,7 @@ enum Leaf {
     /// Rows with an id in this range.
     Id(RangeInclusive<i64>),
     /// Rows in whose id these digits occur.
-    Digits(Needle),
+    Digits(Digits),
     /// Rows without an id.
     NoId,
     /// Rows with a time in this range.
@@ -100,9 +100,7 @@ impl TokenTable {
         if !states.is_empty() {
             parts.push(Leaf::State(states, now.as_second()));
         }
-        if needle.text().bytes().all(|b| b.is_ascii_digit()) {
-            parts.push(Leaf::Digits(needle.clone()));
-        }
+        parts.extend(Digits::new(needle.text()).map(Leaf::Digits));
         Plan::Any(parts.into_iter().map(Plan::Leaf).collect())
     }
 
@@ -256,17 +254,7 @@ impl Leaf {
             Self::Id(range) => bits(chunk.ids(), |id| {
                 id != NO_ID && i64::try_from(id).is_ok_and(|id| range.contains(&id))
             }),
-            Self::Digits(needle) => {
-                let mut buffer = [0; 20];
-                let has = |id: u64, buffer: &mut [u8; 20]| {
-                    id != NO_ID && i64::try_from(id).is_ok() && needle.finds(decimal(id, buffer))
-                };
-                let word = |ids: &[u64], buffer: &mut [u8; 20]| {
-                    let bits = ids.iter().enumerate();
-                    bits.fold(0, |word, (at, id)| word | (u64::from(has(*id, buffer)) << at))
-                };
-                chunk.ids().chunks(64).map(|ids| word(ids, &mut buffer)).collect()
-            }
+            Self::Digits(digits) => digits.bits(chunk.ids()),
             Self::NoId => bits(chunk.ids(), |id| id == NO_ID || i64::try_from(id).is_err()),
             Self::Time(when, range) => {
                 bits(chunk.times(*when), |time| time != NO_TIME && range.contains(&time))
@@ -308,17 +296,86 @@ fn state(access: Life, refresh: Life, now: i64) -> usize {
     }
 }
 
-/// The digits of a number, written into the end of `buffer`.
-fn decimal(number: u64, buffer: &mut [u8; 20]) -> &str {
-    let mut rest = number;
-    let mut start = buffer.len();
-    for (at, place) in buffer.iter_mut().enumerate().rev() {
-        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        start = at;
-        if rest == 0 {
-            break;
+/// Digits that occur in a number as it is written: found by arithmetic, no digit is ever made.
+#[derive(Clone, Copy)]
+struct Digits {
+    /// How many they are.
+    count: u32,
+    /// The number that they are.
+    value: u64,
+}
+
+impl Digits {
+    /// `None` for what is no digits, or more of them than a number has.
+    fn new(text: &str) -> Option<Self> {
+        let count = u32::try_from(text.len()).ok()?;
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        (digits && count < 20)
+            .then(|| text.parse().ok())
+            .flatten()
+            .map(|value| Self { count, value })
+    }
+
+    fn bits(self, ids: &[u64]) -> Vec<u64> {
+        // dividing by what is known when this is compiled is several times faster
+        match self.count {
+            1 => self.each(ids, within::<10>),
+            2 => self.each(ids, within::<100>),
+            3 => self.each(ids, within::<1_000>),
+            4 => self.each(ids, within::<10_000>),
+            5 => self.each(ids, within::<100_000>),
+            6 => self.each(ids, within::<1_000_000>),
+            count => {
+                let modulus = 10_u64.pow(count.min(19));
+                self.each(ids, |id, value| occurs(id, value, modulus))
+            }
         }
     }
-    buffer.get(start..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or("")
+
+    fn each(self, ids: &[u64], test: impl Fn(u64, u64) -> bool) -> Vec<u64> {
+        bits(ids, |id| id != NO_ID && i64::try_from(id).is_ok() && test(id, self.value))
+    }
+}
+
+fn within<const MODULUS: u64>(number: u64, value: u64) -> bool {
+    occurs(number, value, MODULUS)
+}
+
+/// Whether the digits `value`, as many as `modulus` has zeros, occur in `number`.
+#[inline]
+fn occurs(number: u64, value: u64, modulus: u64) -> bool {
+    // the least number with as many digits
+    let least = modulus / 10;
+    if number == 0 {
+        return value == 0 && least == 1;
+    }
+    let mut rest = number;
+    while rest >= least {
+        if rest % modulus == value {
+            return true;
+        }
+        rest /= 10;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn digits_are_found_as_in_the_text(
+            id in prop_oneof![0u64..2_000, 0u64..=i64::MAX as u64], needle in "[0-9]{1,3}|[0-9]{4,21}", from: prop::sample::Index,
+        ) {
+            let text = id.to_string();
+            // one that occurs as often as one that need not
+            let part = text.get(from.index(text.len())..).unwrap_or_default().to_owned();
+            for needle in [needle, part] {
+                let found = Digits::new(&needle).is_some_and(|digits| digits.bits(&[id]) == [1]);
+                prop_assert_eq!(found, text.contains(&needle), "{} in {}", needle, text);
+            }
+        }
+    }
 }

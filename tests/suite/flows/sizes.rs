@@ -6,7 +6,7 @@ use super::support::{App, Step, snapshot_of, token};
 use crate::screens::anysize::check;
 
 /// Keys that lead to each state of the console that looks different.
-const STATES: [&str; 20] = [
+const STATES: [&str; 22] = [
     "1",
     "2 down",
     "3 down",
@@ -26,6 +26,8 @@ const STATES: [&str; 20] = [
     "S n",
     "3 / c e",
     "/ q q",
+    "3 / n i x : a",
+    "3 a / n o p e",
     "3 space space M",
 ];
 
