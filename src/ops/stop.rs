@@ -2,8 +2,8 @@
 //!
 //! A run reads the state first and compares it with the plan: what is not what was agreed to is not touched. Then, in this
 //! order: every refresh token that can be revoked is looked at (RFC 7662); each is revoked once (RFC 7009) and looked at
-//! again; the rows are deleted once, if all that had to be revoked is or if it was agreed that they go anyway; the rows are
-//! read again. What changes something is written down before it is sent and after it has ended; without that nothing is
+//! again; the rows are read once more, for issuers may be slow; they are deleted once, if all that had to be revoked is or if it
+//! was agreed that they go anyway; and they are looked for. What changes something is written down before it is sent and after it has ended; without that nothing is
 //! sent. Whoever drives the run writes [`Record::Settled`](crate::store::journal::Record::Settled).
 //!
 //! Access tokens are left alone: sites verify them offline, so revoking one would stop nothing that the report could

@@ -27,18 +27,43 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
             self.rows = Rows::There;
             return self.halt(problem.to_string());
         }
-        let planned = |row: &ListedToken| self.plan.rows.iter().any(|one| is_same(&one.row, row));
-        if let Some(new) = present.iter().find(|stored| !planned(&stored.row)) {
-            let what = format!(
-                "{} is not what was planned: it appeared or changed since.",
-                named(&new.row)
-            );
+        if let Some(what) = self.unplanned(present.iter().map(|stored| &stored.row)) {
             self.saw(StepKind::Read, Done::Yes, &what);
             self.rows = Rows::There;
             return self.halt(format!("{what} Nothing was sent. Plan anew."));
         }
         self.compare(&present);
         Ok(present)
+    }
+
+    /// The sentence that a row is not one of the plan; `None` if all are.
+    fn unplanned<'r>(&self, mut rows: impl Iterator<Item = &'r ListedToken>) -> Option<String> {
+        let planned = |row: &&ListedToken| self.plan.rows.iter().any(|one| is_same(&one.row, row));
+        let new = rows.find(|row| !planned(row))?;
+        let named = named(new);
+        Some(format!("{named} is not what was planned: it appeared or changed since."))
+    }
+
+    /// Reads the rows again, for issuers may have been slow: a row that appeared meanwhile would be deleted unseen, with the
+    /// handle to a token that nobody revoked. Says whether any row is left to delete.
+    pub(super) async fn read_again(&mut self) -> Result<bool, Halt> {
+        let rows = match self.desk.manager.rows_of_id(&self.plan.token_id).await {
+            Ok(rows) => rows,
+            Err(error) => {
+                let why = self.sentence(&error);
+                self.saw(StepKind::Read, Done::No, &why);
+                return self.halt(format!("The rows could not be read again. {why}"));
+            }
+        };
+        if let Some(what) = self.unplanned(rows.iter()) {
+            self.saw(StepKind::Read, Done::Yes, &what);
+            return self.halt(format!("{what} Plan anew."));
+        }
+        if rows.is_empty() {
+            self.saw(StepKind::Read, Done::Yes, "The rows are gone: somebody else deleted them.");
+            self.rows = Rows::Gone;
+        }
+        Ok(!rows.is_empty())
     }
 
     /// Tells which rows of the plan are gone, and what that means for their tokens.

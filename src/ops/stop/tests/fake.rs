@@ -83,6 +83,8 @@ pub struct World {
     pub deletes: Deletes,
     pub tells: Tells,
     pub issuer_down: bool,
+    /// What somebody else does to the rows while a token is being revoked.
+    pub meanwhile: Option<fn(&mut World)>,
     /// For each reading of the rows, whether the database is there.
     pub database: VecDeque<bool>,
     /// Everything that was sent or written, in order.
@@ -316,6 +318,9 @@ impl IssuerChanges for Handle {
         let cut = self.called(format!("revoke {}", token.expose())).await;
         let result = {
             let mut world = self.world();
+            if let Some(meanwhile) = world.meanwhile {
+                meanwhile(&mut world);
+            }
             let does = world.revokes.get(token.expose()).copied().unwrap_or_default();
             if matches!(does, Revokes::Kills | Revokes::LosesReply(true)) {
                 world.kill(token.expose());

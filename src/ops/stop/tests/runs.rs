@@ -1,6 +1,6 @@
 //! Runs: what is sent in which order, and the word at the end.
 
-use super::fake::{Bench, Deletes, ID, Revokes, Tells};
+use super::fake::{Bench, Deletes, ID, Revokes, Tells, World};
 use crate::domain::secret::Fingerprint;
 use crate::domain::stop::{Done, How, Outcome, Report, StepKind};
 use crate::ops::stop::Past;
@@ -32,6 +32,7 @@ async fn a_token_is_revoked_and_its_row_deleted_each_proven() {
             "intent revoke",
             "revoke iam-token",
             "introspect iam-token",
+            "rows",
             "intent delete",
             "delete",
             "rows",
@@ -188,7 +189,7 @@ async fn a_database_that_is_down_before_stops_it_and_after_leaves_it_unproven() 
         let bench = Bench::with(&["iam"]);
         bench.get().deletes = deletes;
         let plan = bench.plan(How::Revoke).await.unwrap();
-        bench.get().database = [true, false].into();
+        bench.get().database = [true, true, false].into();
         let report = bench.run(&plan, How::Revoke, &Past::none()).await;
         assert_eq!(report.outcome, Outcome::Unproven, "{deletes:?}: {report:?}");
         assert_eq!(bench.sent(), ["revoke iam-token", "delete"]);
@@ -205,6 +206,28 @@ async fn a_database_that_is_down_before_stops_it_and_after_leaves_it_unproven() 
             !done
         );
     }
+}
+
+#[tokio::test]
+async fn what_happens_to_the_rows_while_issuers_are_asked_is_seen_before_anything_is_deleted() {
+    let during = async |happens: fn(&mut World)| {
+        let bench = Bench::with(&["iam"]);
+        bench.get().meanwhile = Some(happens);
+        let report = bench.stopped(How::Revoke).await;
+        assert_eq!(bench.sent(), ["revoke iam-token"]);
+        report
+    };
+    let appears = |world: &mut World| {
+        world.rows.push((9, ID.into(), "egi".into(), "new".into(), 900, None));
+    };
+    let report = during(appears).await;
+    assert_eq!(report.outcome, Outcome::Failed, "{report:?}");
+    assert!(report.summary.contains("Row 9 of egi is not what was planned"), "{}", report.summary);
+    assert!(report.summary.contains("Revoked, which is proven"), "{}", report.summary);
+    let report = during(|world| world.rows.clear()).await;
+    assert_eq!(report.outcome, Outcome::Revoked, "it is dead, and no row is left: {report:?}");
+    let report = during(|world| world.database = [false].into()).await;
+    assert_eq!(report.outcome, Outcome::Failed, "{report:?}");
 }
 
 #[tokio::test]

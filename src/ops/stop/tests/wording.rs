@@ -45,7 +45,7 @@ const SCENES: &[Scene] = &[
     ("changed meanwhile", How::Revoke, |_| (), |b| b.get().rows[0].3 = "other".into()),
     ("nothing there", How::Revoke, |b| b.get().rows.clear(), |_| ()),
     ("database down", How::Revoke, |_| (), |b| b.get().database = [false].into()),
-    ("database down after", How::Revoke, |_| (), |b| b.get().database = [true, false].into()),
+    ("database down after", How::Revoke, |_| (), |b| b.get().database = [true, true, false].into()),
     ("not allowed", How::Revoke, |b| b.get().deletes = Deletes::NotAllowed, |_| ()),
     (
         "reply lost, rows there",
