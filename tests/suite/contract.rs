@@ -6,7 +6,7 @@
 
 mod asks;
 pub mod backend;
-mod bench;
+pub mod bench;
 mod case;
 mod cases;
 mod configuration;
@@ -21,7 +21,7 @@ mod raw;
 mod recorded;
 mod rights;
 mod shape;
-mod stopping;
+pub mod stopping;
 mod tokens;
 
 use backend::Backend;

@@ -7,3 +7,4 @@ mod bed;
 mod changes;
 mod proxy;
 mod reads;
+mod stopping;

@@ -45,13 +45,19 @@ pub struct Embedded {
 impl Embedded {
     /// Starts one.
     pub fn start() -> Self {
+        Self::start_with(|_| ())
+    }
+
+    /// Starts one with other settings.
+    pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let make = Arc::new(|places: &Places, now: Timestamp| content(places, now));
         let ahead = Arc::new(AtomicI64::new(0));
         let clock = clock(Arc::clone(&ahead));
         let settings = Settings::new(directory.path().join("sandbox"), make, clock);
         let memory = Memory { propagation: Some(SignedDuration::from_secs(1)), ..settings.memory };
-        let settings = Settings { memory, ..settings };
+        let mut settings = Settings { memory, ..settings };
+        change(&mut settings);
         let sandbox = Sandbox::start(&settings).expect("the sandbox starts");
         let told = sandbox.description();
         let files = Files {
@@ -174,6 +180,8 @@ const OWN_ROWS: [&str; 14] = [
     "contract-stop-case",
     "Contract-STOP-case",
 ];
+/// Further ids with two rows each, for who needs many: `contract-fault-0` and so on.
+pub const FAULT_ROWS: usize = 80;
 /// The same, of which the refresh tokens have ended.
 const ENDED_ROWS: [&str; 1] = ["contract-stop-ended"];
 
@@ -338,6 +346,8 @@ fn rows(now: Timestamp) -> Vec<StoredToken> {
     all.push(StoredToken { access_ends: None, refresh_ends: None, ..of("nina", 0) });
     all.extend((0..USERS).filter(|n| n % 11 != 10).map(|n| of(&format!("user{n:04}"), n % 3)));
     all.extend(OWN_ROWS.iter().flat_map(|id| [good("", id, 0), good("", id, 1)]));
+    let many = (0..FAULT_ROWS).map(|n| format!("contract-fault-{n}"));
+    all.extend(many.flat_map(|id| [good("", &id, 0), good("", &id, 1)]));
     let ended = |row: StoredToken| StoredToken { refresh_ends: in_days(-1), ..row };
     all.extend(ENDED_ROWS.iter().flat_map(|id| [good("", id, 0), good("", id, 1)].map(ended)));
     all

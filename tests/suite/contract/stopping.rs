@@ -27,8 +27,10 @@ use super::embedded::Embedded;
 use super::oidc::{Provider, active, refresh_token};
 use crate::support::faults::{Fault, FaultProxy, Way};
 
-const IAM: &str = "IAM-Alpha";
-const EGI: &str = "CheckIn-Beta";
+/// An IdProvider.
+pub const IAM: &str = "IAM-Alpha";
+/// Another.
+pub const EGI: &str = "CheckIn-Beta";
 
 pub const CASES: &[Case] = &[
     Case::story(
@@ -109,15 +111,17 @@ pub const CASES: &[Case] = &[
 ];
 
 /// How the program is set up for a story.
-struct Setup<'s> {
-    who: Persona,
+pub struct Setup<'s> {
+    /// Who stops tokens.
+    pub who: Persona,
     /// Providers of which this host has the credentials.
-    credentials: &'s [&'s str],
+    pub credentials: &'s [&'s str],
     /// Their issuers are where nobody listens.
-    dead: bool,
+    pub dead: bool,
     /// Another URL of the TokenManager.
-    manager: Option<String>,
-    observer: Observer,
+    pub manager: Option<String>,
+    /// Whom to tell of requests.
+    pub observer: Observer,
 }
 
 impl Default for Setup<'_> {
@@ -170,14 +174,15 @@ impl Setup<'_> {
         Ok((plan, connection, read))
     }
 
-    async fn desk(self, bench: &Bench<'_>) -> Result<ReadDesk, String> {
+    /// A desk at which plans are made.
+    pub async fn desk(self, bench: &Bench<'_>) -> Result<ReadDesk, String> {
         let (plan, connection, read) = self.read(bench).await?;
         ReadDesk::at(&plan, &connection, &read).await.map_err(|problem| problem.to_string())
     }
 }
 
 /// A journal in memory, and what happens when a record is written.
-struct Memory<'m>(&'m (dyn Fn(&Record) + Send + Sync));
+pub struct Memory<'m>(pub &'m (dyn Fn(&Record) + Send + Sync));
 
 impl Journal for Memory<'_> {
     fn write(&mut self, record: &Record) -> Result<(), String> {
