@@ -127,14 +127,14 @@ pub fn run(
         }
         Some(Command::Token(TokenVerb::Inspect(inspect))) => {
             let surroundings = surroundings.clone();
-            Asked::Done(signals::with_signals(move || {
+            Asked::Done(signals::with_signals(move |_| {
                 commands::inspect(&inspect, format, &options, &surroundings)
             }))
         }
         Some(command) => {
             let surroundings = surroundings.clone();
-            Asked::Done(signals::with_signals(move || {
-                commands::run(&command, format, &options, &surroundings)
+            Asked::Done(signals::with_signals(move |ending| {
+                commands::run(&command, format, &options, &surroundings, ending)
             }))
         }
     }

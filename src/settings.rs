@@ -8,4 +8,4 @@ pub mod options;
 pub mod surroundings;
 
 pub use options::{ColorChoice, Options};
-pub use surroundings::Surroundings;
+pub use surroundings::{Surroundings, Terminal};

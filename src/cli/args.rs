@@ -1,5 +1,7 @@
 //! The command line: nouns, then verbs. Help, man page, completions and the README's table are made from this.
 
+mod stopping;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -8,6 +10,7 @@ use jiff::Timestamp;
 
 use super::output::Format;
 use crate::settings::{self, Options};
+pub use stopping::Stopping;
 
 /// The console for the tokens of a DIRAC installation.
 ///
@@ -249,6 +252,17 @@ pub enum TokenVerb {
         /// A row's id (a number), a token id, or a user name.
         id: String,
     },
+    /// Stop stored tokens: revoke the refresh tokens at their issuers, then delete the rows. Needs --write.
+    Revoke {
+        /// Delete the rows even where the refresh token cannot be revoked from here. A row may be the only handle to it.
+        #[arg(long)]
+        row_only: bool,
+        /// What, and how far.
+        #[command(flatten)]
+        stopping: Stopping,
+    },
+    /// Delete rows of stored tokens and revoke nothing: the tokens live on where they are. Needs --write.
+    Delete(Stopping),
     /// Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it.
     Inspect(Inspect),
 }

@@ -3,6 +3,7 @@
 mod configuration;
 mod doctor;
 mod inspect;
+mod stopping;
 mod tokens;
 mod user_why;
 mod whoami;
@@ -15,11 +16,14 @@ use super::args::{Command, Noun, TokenVerb, UserVerb};
 use super::output::{About, Format, Listing, Source};
 use super::passphrase::{self, Stopped};
 use super::query::Wrong;
+use super::signals::Ending;
 use super::{Status, complain, plan, write_failed};
+use crate::disk::journal::Runs;
 use crate::domain::problem::{Class, Problem};
+use crate::domain::stop::How;
 use crate::ops::connection::Plan;
 use crate::ops::load::Configuration;
-use crate::settings::{Options, Surroundings};
+use crate::settings::{Options, Surroundings, Terminal};
 pub(super) use inspect::run as inspect;
 
 /// What a command works with.
@@ -29,6 +33,14 @@ struct Context {
     format: Format,
     /// Columns of the terminal that tables are fitted to.
     columns: Option<u16>,
+    /// Which of the standard streams are terminals.
+    terminal: Terminal,
+    /// `--write`.
+    write: bool,
+    /// Where the journal is; `None` if there is no home to have it in.
+    journal: Option<Runs>,
+    /// What a signal does.
+    ending: Ending,
 }
 
 /// Runs a command to its end, on this thread.
@@ -37,6 +49,7 @@ pub(super) fn run(
     format: Format,
     options: &Options,
     surroundings: &Surroundings,
+    ending: Ending,
 ) -> Status {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -54,6 +67,10 @@ pub(super) fn run(
         plan: plan::make(surroundings, options),
         format,
         columns: surroundings.terminal.columns,
+        terminal: surroundings.terminal,
+        write: options.write,
+        journal: surroundings.journal().map(Runs::open),
+        ending,
     };
     context.plan.log(key(command));
     // doctor tells of a key that nobody opened instead of refusing to run
@@ -88,6 +105,7 @@ fn key(command: &Command) -> &'static str {
         Command::Ce(_) => "ces",
         Command::User(UserVerb::Noun(_)) => "users",
         Command::User(UserVerb::Why { .. }) => "links",
+        Command::Token(TokenVerb::Revoke { .. } | TokenVerb::Delete(_)) => stopping::KIND,
         Command::Token(_) => "tokens",
         Command::Whoami => "identities",
         Command::Doctor => "checks",
@@ -130,6 +148,13 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
         Command::Ce(noun) => configuration::run(Kind::Ces, noun, context).await,
         Command::User(UserVerb::Noun(noun)) => configuration::run(Kind::Users, noun, context).await,
         Command::User(UserVerb::Why { name }) => user_why::run(name, context).await,
+        Command::Token(TokenVerb::Revoke { row_only, stopping }) => {
+            let how = if *row_only { How::RevokeOrRow } else { How::Revoke };
+            stopping::run(how, stopping, context).await
+        }
+        Command::Token(TokenVerb::Delete(stopping)) => {
+            stopping::run(How::Row, stopping, context).await
+        }
         Command::Token(verb) => tokens::run(verb, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,

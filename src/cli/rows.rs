@@ -5,6 +5,7 @@
 mod ce;
 mod inspection;
 mod provider;
+mod stop;
 mod token;
 mod user;
 mod vo;
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub use ce::CeRow;
 pub use inspection::{InspectionRow, MemberCard, write_inspection};
 pub use provider::ProviderRow;
+pub use stop::{PlanRow, StoppedRow};
 pub use token::TokenRow;
 pub use user::UserRow;
 pub use vo::VoRow;

@@ -1,35 +1,73 @@
-//! Interrupts: ctrl-c ends a command at once with 130, TERM with 143, whatever it is waiting for.
+//! Interrupts: ctrl-c ends a command at once with 130, TERM with 143, whatever it is waiting for; one that is changing something
+//! comes to a place where it can be gone on with.
 
+use std::io::{self, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 use super::{Status, passphrase};
+
+/// How a signal ends a command.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ending {
+    careful: Arc<AtomicBool>,
+    cancel: CancellationToken,
+}
+
+impl Ending {
+    /// From now on a signal does not end the process: it cancels what comes back here, and whoever has that ends the
+    /// command soon. Another signal ends the process at once.
+    pub(super) fn carefully(&self) -> CancellationToken {
+        self.careful.store(true, Ordering::SeqCst);
+        self.cancel.clone()
+    }
+}
 
 /// Runs `work` on a thread of its own and waits for it or for a signal, whichever comes first.
 ///
 /// The work may block in a write to a full pipe; a signal ends the process all the same. Nothing is lost: commands that
-/// change something write their intent down first and look for the truth when they are run again.
-pub(super) fn with_signals(work: impl FnOnce() -> Status + Send + 'static) -> Status {
+/// change something write their intent down first and look for the truth when they are run again. While they are at it the
+/// first signal lets them end between two steps, the second one does not.
+pub(super) fn with_signals(work: impl FnOnce(Ending) -> Status + Send + 'static) -> Status {
+    let ending = Ending::default();
     let Ok(runtime) = Builder::new_current_thread().enable_all().build() else {
-        return work();
+        return work(ending);
     };
     runtime.block_on(async {
-        let (done, finished) = oneshot::channel();
+        let (done, mut finished) = oneshot::channel();
         let mut interrupt = signal(SignalKind::interrupt()).ok();
         let mut terminate = signal(SignalKind::terminate()).ok();
         let mut hangup = signal(SignalKind::hangup()).ok();
-        thread::spawn(move || done.send(work()));
+        let its = ending.clone();
+        thread::spawn(move || done.send(work(its)));
         let status = tokio::select! {
-            status = finished => status.unwrap_or(Status::CRASHED),
+            status = &mut finished => return status.unwrap_or(Status::CRASHED),
             () = next(&mut interrupt) => Status(130),
             () = next(&mut terminate) => Status(143),
             () = next(&mut hangup) => Status(129),
         };
         // a signal may come while a passphrase is typed
         passphrase::restore();
+        if ending.careful.load(Ordering::SeqCst) {
+            ending.cancel.cancel();
+            // a closed standard error leaves nobody to tell
+            let _ = writeln!(
+                io::stderr().lock(),
+                "Stopping when this token id is done; another signal stops at once."
+            );
+            tokio::select! {
+                _ = &mut finished => {}
+                () = next(&mut interrupt) => {}
+                () = next(&mut terminate) => {}
+                () = next(&mut hangup) => {}
+            }
+        }
         status
     })
 }

@@ -106,7 +106,7 @@ pub async fn run<S: Stops>(
     journal: &mut dyn Journal,
     clock: Clock,
     cancel: &CancellationToken,
-    mut sink: impl FnMut(Event<'_>) + Send,
+    mut sink: impl FnMut(Event<'_>),
 ) -> End {
     let mut end = End::default();
     let (mut unreadable, of) = (0, job.plans.len());

@@ -7,7 +7,9 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 
 use super::connection::{Connection, Plan};
+use super::runs::{installation, unfinished};
 use super::{load, whoami};
+use crate::disk::journal::Runs;
 use crate::domain::inventory::Inventory;
 use crate::domain::lint::{Finding, Severity};
 use crate::domain::permission::{What, judge};
@@ -93,6 +95,36 @@ impl Check {
     fn failed(id: &'static str, problem: &Problem) -> Self {
         let check = Self::new(id, Outcome::Bad, &problem.message).advising(&problem.remedy);
         Self { class: problem.class, ..check }
+    }
+}
+
+/// Looks for runs of this installation that were cut off; `plan` says which it is.
+pub fn journal(plan: &Plan, runs: &Runs, mut sink: impl FnMut(Check)) {
+    let Ok(connection) = Connection::open(plan) else { return };
+    let (found, problems) = match unfinished(runs, &installation(&connection.servers)) {
+        Ok(both) => both,
+        Err(problem) => (Vec::new(), vec![problem]),
+    };
+    let nothing = found.is_empty() && problems.is_empty();
+    for run in found {
+        let (what, how) = run.sentences();
+        sink(Check::new("journal", Outcome::Warning, what).advising(how));
+    }
+    for problem in problems {
+        sink(Check::new("journal", Outcome::Warning, problem.message).advising(problem.remedy));
+    }
+    if nothing {
+        let kept = runs.names().map(|names| names.len()).unwrap_or_default();
+        let what = match kept {
+            0 => "No run that changed something is kept on this host.".to_owned(),
+            1 => {
+                "1 run that changed something is kept on this host; it was not cut off.".to_owned()
+            }
+            many => format!(
+                "{many} runs that changed something are kept on this host; none of this installation was cut off."
+            ),
+        };
+        sink(Check::new("journal", Outcome::Good, what));
     }
 }
 

@@ -11,9 +11,14 @@ use crate::domain::whoami::WhoAmI;
 use crate::store::journal::{Journaled, Purpose, Run};
 use crate::wire::url::CsUrl;
 
-/// The installation: the servers of its configuration as they are spelled here, in the order of asking.
+mod unfinished;
+
+pub use unfinished::{Unfinished, unfinished};
+
+/// The installation: the servers of its configuration as they are spelled here, whatever their order.
 pub fn installation(servers: &[CsUrl]) -> String {
-    let servers: Vec<String> = servers.iter().map(ToString::to_string).collect();
+    let mut servers: Vec<String> = servers.iter().map(ToString::to_string).collect();
+    servers.sort_unstable();
     servers.join(", ")
 }
 

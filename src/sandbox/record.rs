@@ -1,7 +1,8 @@
 //! Every request that the installation has seen: what was asked, by whom, and what came of it. No secret is ever in it.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// What only the handler knows of a request it has answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +39,14 @@ const KEPT: usize = 100_000;
 
 /// The requests so far, in the order in which they were answered. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub struct Records(Arc<Mutex<VecDeque<Record>>>);
+pub struct Records(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    kept: Mutex<VecDeque<Record>>,
+    /// Told of every request.
+    added: Condvar,
+}
 
 impl Records {
     /// Adds a request that has been answered.
@@ -48,6 +56,20 @@ impl Records {
             records.pop_front();
         }
         records.push_back(record);
+        drop(records);
+        self.0.added.notify_all();
+    }
+
+    /// Waits until at least `count` requests are kept, not longer than `patience`; whether they are.
+    pub fn wait_for(&self, count: usize, patience: Duration) -> bool {
+        let fewer = |records: &mut VecDeque<Record>| records.len() < count;
+        let waited = self.0.added.wait_timeout_while(self.kept(), patience, fewer);
+        waited.unwrap_or_else(PoisonError::into_inner).0.len() >= count
+    }
+
+    /// How many are kept.
+    pub fn count(&self) -> usize {
+        self.kept().len()
     }
 
     /// All of them, the oldest first.
@@ -66,7 +88,7 @@ impl Records {
     }
 
     fn kept(&self) -> MutexGuard<'_, VecDeque<Record>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -16,6 +16,8 @@ mod lab;
 mod rules;
 mod sandbox;
 mod screens;
+#[cfg(feature = "sandbox")]
+mod stopping;
 mod support;
 mod telemetry;
 mod tokens;

@@ -8,7 +8,7 @@ use super::{Context, Failure};
 use crate::cli::Status;
 use crate::cli::output::{About, Cell, Column, Format, Listing, Row, Source};
 use crate::domain::problem::Class;
-use crate::ops::doctor::{Check, Outcome, examine};
+use crate::ops::doctor::{Check, Outcome, examine, journal};
 
 /// A row of `doctor`.
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ pub(super) async fn run(context: &Context) -> Result<Status, Failure> {
     let mut listing = Listing::begin(format, io::stdout().lock(), about, context.columns)?;
     let (mut status, mut failed) = (Status::DONE, None);
     let mut kinds = Kinds::default();
-    examine(&context.plan, |check| {
+    let mut take = |check: Check| {
         status = match check.outcome {
             Outcome::Good | Outcome::Note | Outcome::Warning => status,
             Outcome::Unknown => status.and(Class::Unreachable.into()),
@@ -80,8 +80,11 @@ pub(super) async fn run(context: &Context) -> Result<Status, Failure> {
             };
             failed = written.err();
         }
-    })
-    .await;
+    };
+    examine(&context.plan, &mut take).await;
+    if let Some(runs) = &context.journal {
+        journal(&context.plan, runs, &mut take);
+    }
     if let Some(error) = failed {
         return Err(error.into());
     }

@@ -42,8 +42,7 @@ pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, F
     let inventory = &configuration.snapshot.inventory;
     let show = match verb {
         TokenVerb::Show { id } => Some(id.as_str()),
-        // inspecting asks nobody, and is done before a connection is thought of
-        TokenVerb::List { .. } | TokenVerb::Inspect(_) => None,
+        _ => None,
     };
     let selection = select(verb, query, inventory)?;
     let service = connection.token_manager(&configuration.tree)?;
@@ -150,8 +149,10 @@ fn select(verb: &TokenVerb, query: Query, inventory: &Inventory) -> Result<Selec
             let chosen = chosen.into_iter().map(str::to_owned).collect();
             Ok(Selection { users: chosen, wanted: everything, query })
         }
-        // asks nobody
-        TokenVerb::Inspect(_) => Ok(Selection { users: Vec::new(), wanted: everything, query }),
+        // these ask nobody, or for themselves
+        TokenVerb::Inspect(_) | TokenVerb::Revoke { .. } | TokenVerb::Delete(_) => {
+            Ok(Selection { users: Vec::new(), wanted: everything, query })
+        }
         TokenVerb::Show { id } => {
             let owners: Vec<String> =
                 with_ids().filter(|u| u.token_ids.contains(id)).map(|u| u.name.clone()).collect();
