@@ -75,8 +75,8 @@ impl Untrusted<'_> {
         let text = match self {
             Self::Unnamed => return None,
             Self::Slash(one) => format!(
-                "The issuer is {iss}, and {} has {}: only the slash at the end differs, and services that compare the \
-                 whole name refuse the token.",
+                "The issuer is {iss}, and {} has {}: only the slash at the end differs. DIRAC does not tell the two apart; \
+                 services that compare the whole name refuse the token.",
                 one.named_by,
                 clip(&one.issuer)
             ),
