@@ -6,6 +6,7 @@ pub mod confirm;
 pub mod effect;
 pub mod enabled;
 pub mod form;
+pub mod inspect;
 pub mod marked;
 pub mod model;
 pub mod msg;

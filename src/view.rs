@@ -6,7 +6,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::present::{Body, GridView, Overlay, Screenful};
+use crate::app::present::{Body, Detail, Overlay, Screenful, SheetView};
 use crate::domain::foreign::Clean;
 
 pub mod hit;
@@ -19,7 +19,9 @@ pub use theme::Theme;
 
 use text::Canvas;
 use theme::{Role, glyph};
-use widget::{columns, detail, dialog, footer, grid, header, help, notice, palette, tabs, tour};
+use widget::{
+    columns, detail, dialog, footer, grid, header, help, notice, palette, sheet, tabs, tour,
+};
 
 /// Columns and lines below which only a message is drawn.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -27,6 +29,8 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 const TWO_PANES: u16 = 100;
 /// Lower screens save the rule above the query line.
 const TWO_RULES: u16 = 14;
+/// Narrower screens show a sheet or its detail, not both.
+const SHEET_AND_DETAIL: u16 = 150;
 /// Running text is not set wider than this.
 const PAGE: u16 = 100;
 
@@ -83,7 +87,8 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
     let body = Rect { y: top + 1, height: bottom.saturating_sub(top + 1), ..area };
     match &screen.body {
         Body::Grid { grid, detail, detail_in_front } => {
-            pane_title(canvas, line(top), grid);
+            // the number of dropped columns stands at the right end
+            pane_title(canvas, line(top), &grid.title, grid.stale, 18);
             if area.width < TWO_PANES {
                 if *detail_in_front {
                     detail::draw(&mut canvas.within(body).muted(grid.stale), detail, false, hits);
@@ -111,6 +116,10 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
             dropped_note(canvas, Rect { width: grid_width, ..line(top) }, dropped);
             detail::draw(&mut canvas.within(right).muted(grid.stale), detail, false, hits);
         }
+        Body::Sheet { sheet, detail, detail_in_front } => {
+            let ground = Ground { top, body, ruled };
+            sheet_and_detail(canvas, ground, sheet, detail, *detail_in_front, hits);
+        }
         Body::Page(page) => {
             let width = body.width.min(PAGE);
             detail::draw(&mut canvas.within(Rect { width, ..body }), page, true, hits);
@@ -118,15 +127,70 @@ fn frame(canvas: &mut Canvas<'_>, screen: &Screenful<'_>, hits: &mut HitMap) {
     }
 }
 
-/// The pane's title stands in the rule above it: it costs no line.
-fn pane_title(canvas: &mut Canvas<'_>, line: Rect, grid: &GridView<'_>) {
-    if grid.title.is_empty() {
+/// Where the middle of the frame lies.
+#[derive(Clone, Copy)]
+struct Ground {
+    /// The line of the rule above.
+    top: u16,
+    /// Between the rules.
+    body: Rect,
+    /// Whether there is a rule below.
+    ruled: bool,
+}
+
+fn sheet_and_detail(
+    canvas: &mut Canvas<'_>,
+    ground: Ground,
+    sheet: &SheetView,
+    detail: &Detail,
+    detail_in_front: bool,
+    hits: &mut HitMap,
+) {
+    let Ground { top, body, ruled } = ground;
+    let rule = Rect { y: top, height: 1, ..body };
+    let aside = text::one_line(&sheet.aside);
+    let aside_width = text::measure::width(aside.as_str());
+    // the title first: what it is has to be read, its fingerprint may be
+    let titled = text::measure::width(text::one_line(&sheet.title).as_str()).saturating_add(6);
+    let with_aside = titled.saturating_add(aside_width).saturating_add(4) <= rule.width;
+    let kept = if with_aside { aside_width.saturating_add(8) } else { 5 };
+    pane_title(canvas, rule, &sheet.title, false, kept);
+    if with_aside {
+        let aside = format!(" {} ", aside.as_str());
+        let room = rule.width.saturating_sub(2);
+        canvas.put_right(rule.x, top, room, &Clean::new(&aside), Role::Dim);
+    }
+    if body.width < SHEET_AND_DETAIL {
+        if detail_in_front {
+            detail::draw(&mut canvas.within(body), detail, false, hits);
+        } else {
+            sheet::draw(&mut canvas.within(body), sheet, hits);
+        }
         return;
     }
-    let room = line.width.saturating_sub(18);
-    let role = if grid.stale { Role::Dim } else { Role::Title };
+    hits.beside = true;
+    let left = Rect { width: body.width / 3 * 2, ..body };
+    let x = left.right();
+    let right = Rect { x: x + 1, width: body.width - left.width - 1, ..body };
+    for y in body.y..body.bottom() {
+        canvas.glyph(x, y, glyph::DOWN, Role::Rule);
+    }
+    if ruled {
+        canvas.glyph(x, body.bottom(), glyph::TEE_UP, Role::Rule);
+    }
+    sheet::draw(&mut canvas.within(left), sheet, hits);
+    detail::draw(&mut canvas.within(right), detail, false, hits);
+}
+
+/// The pane's title stands in the rule above it: it costs no line. `kept` columns are for what stands at the rule's right end.
+fn pane_title(canvas: &mut Canvas<'_>, line: Rect, title: &str, stale: bool, kept: u16) {
+    if title.is_empty() {
+        return;
+    }
+    let room = line.width.saturating_sub(kept);
+    let role = if stale { Role::Dim } else { Role::Title };
     canvas.glyph(line.x + 2, line.y, " ", Role::Rule);
-    let used = canvas.put(line.x + 3, line.y, room, &Clean::new(&grid.title), role);
+    let used = canvas.put(line.x + 3, line.y, room, &text::one_line(title), role);
     canvas.glyph(line.x + 3 + used, line.y, " ", Role::Rule);
 }
 

@@ -12,8 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
+use crate::input::line::Line;
 
-use super::effect::{Effect, RequestKind};
+use super::effect::{Effect, Effects, RequestKind};
 use super::form::{Masked, Word};
 use super::model::Model;
 use super::overlay::Open;
@@ -41,6 +42,8 @@ pub(crate) enum Field {
     Word(Word),
     /// A secret, under this name.
     Secret(&'static str, Masked),
+    /// A line that may be seen, under this name.
+    Line(&'static str, Line),
 }
 
 /// What is done when the user says so.
@@ -49,7 +52,9 @@ enum Then {
     /// These.
     Do(Vec<Effect>),
     /// Whatever this makes of the secret.
-    Take(fn(Secret<String>) -> Vec<Effect>),
+    Take(TakeSecret),
+    /// Whatever this makes of the line.
+    Read(TakeLine),
     /// Changes are allowed from now on.
     Allow,
     /// This is asked.
@@ -64,6 +69,11 @@ pub(crate) enum Purpose {
     /// To open the private key with.
     OpenKey,
 }
+
+/// What is done with a secret that was typed or pasted.
+pub type TakeSecret = fn(&mut Model, Secret<String>) -> Effects;
+/// What is done with a line that was typed.
+pub type TakeLine = fn(&mut Model, String) -> Effects;
 
 /// Where the keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +95,10 @@ pub(crate) enum Answer {
     Next(Box<Dialog>),
     /// Use this.
     Secret(Purpose, Secret<String>),
+    /// Do this with the secret.
+    Take(TakeSecret, Secret<String>),
+    /// Do this with the line.
+    Read(TakeLine, String),
     /// Do nothing.
     No,
     /// The choice has not been seen yet.
@@ -151,12 +165,12 @@ impl Dialog {
         Self::new(title, accept, true, Field::Word(Word::new(word)), Then::Do(then))
     }
 
-    /// Asks for a secret, called `name` on the screen, and makes effects of it. The focus is in its field.
+    /// Asks for a secret, called `name` on the screen, and hands it on. The focus is in its field.
     pub fn secret(
         title: impl Into<String>,
         accept: &'static str,
         name: &'static str,
-        then: fn(Secret<String>) -> Vec<Effect>,
+        then: TakeSecret,
     ) -> Self {
         let field = Field::Secret(name, Masked::default());
         Self { focus: Focus::Field, ..Self::new(title, accept, false, field, Then::Take(then)) }
@@ -209,6 +223,34 @@ impl Dialog {
         .point("", "It is kept open until the console ends; the passphrase is not kept.")
     }
 
+    /// The same for a secret that may have several lines and as many bytes as `room`.
+    #[must_use]
+    pub fn of_lines(mut self, room: usize) -> Self {
+        if let Field::Secret(_, secret) = &mut self.field {
+            *secret = Masked::lines(room);
+        }
+        self
+    }
+
+    /// Puts a text into the field for a secret. `false`, and nothing is put there, if there is no room.
+    pub(crate) fn fill(&mut self, text: &str) -> bool {
+        match &mut self.field {
+            Field::Secret(_, secret) => secret.insert(text),
+            _ => false,
+        }
+    }
+
+    /// Asks for a line, called `name` on the screen, that may be seen: a path. The focus is in its field.
+    pub fn line(
+        title: impl Into<String>,
+        accept: &'static str,
+        name: &'static str,
+        then: TakeLine,
+    ) -> Self {
+        let field = Field::Line(name, Line::default());
+        Self { focus: Focus::Field, ..Self::new(title, accept, false, field, Then::Read(then)) }
+    }
+
     /// Says one thing more.
     #[must_use]
     pub fn point(mut self, label: &'static str, text: impl Into<String>) -> Self {
@@ -224,6 +266,7 @@ impl Dialog {
                 Field::None => true,
                 Field::Word(word) => word.is_right(),
                 Field::Secret(_, secret) => !secret.is_empty(),
+                Field::Line(_, line) => !line.text().trim().is_empty(),
             }
     }
 
@@ -283,16 +326,17 @@ impl Dialog {
             return Answer::NotYet(self.missing());
         }
         let then = std::mem::replace(&mut self.then, Then::Do(Vec::new()));
-        Answer::Yes(match (then, &mut self.field) {
-            (Then::Do(effects), _) => effects,
-            (Then::Take(then), Field::Secret(_, secret)) => then(secret.take()),
+        match (then, &mut self.field) {
+            (Then::Do(effects), _) => Answer::Yes(effects),
+            (Then::Take(then), Field::Secret(_, secret)) => Answer::Take(then, secret.take()),
+            (Then::Read(then), Field::Line(_, line)) => Answer::Read(then, line.text()),
             (Then::Hand(purpose), Field::Secret(_, secret)) => {
-                return Answer::Secret(purpose, secret.take());
+                Answer::Secret(purpose, secret.take())
             }
-            (Then::Take(_) | Then::Hand(_), _) => Vec::new(),
-            (Then::Allow, _) => vec![Effect::Unlock(Leave::by_dialog(now))],
-            (Then::Ask(next), _) => return Answer::Next(next),
-        })
+            (Then::Take(_) | Then::Read(_) | Then::Hand(_), _) => Answer::No,
+            (Then::Allow, _) => Answer::Yes(vec![Effect::Unlock(Leave::by_dialog(now))]),
+            (Then::Ask(next), _) => Answer::Next(next),
+        }
     }
 
     fn missing(&self) -> String {
@@ -301,7 +345,7 @@ impl Dialog {
         }
         match &self.field {
             Field::Word(word) => format!("The word is {}; type it to go on.", word.wanted()),
-            Field::Secret(name, _) => format!("There is no {name} yet."),
+            Field::Secret(name, _) | Field::Line(name, _) => format!("There is no {name} yet."),
             Field::None => String::new(),
         }
     }
@@ -383,7 +427,7 @@ mod tests {
 
     #[test]
     fn a_dialog_prints_no_secret() {
-        let mut dialog = Dialog::secret("Inspect", "Inspect", "Token", |_| Vec::new());
+        let mut dialog = Dialog::secret("Inspect", "Inspect", "Token", |_, _| Effects::none());
         if let Field::Secret(_, secret) = &mut dialog.field {
             secret.insert("hunter2");
         }

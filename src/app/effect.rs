@@ -9,9 +9,11 @@ use jiff::Timestamp;
 
 use crate::domain::secret::Secret;
 use crate::domain::stop::{How, Plan};
+use crate::domain::token::Chosen;
 use crate::store::index::{Source, Wish};
 use crate::store::stamp::Stamp;
 
+use super::inspect::Raw;
 use super::route::Route;
 use super::write::Leave;
 
@@ -83,6 +85,15 @@ pub enum Request {
     },
     /// Read the journal of this host. Answers: `Journal` or `Failed`.
     ReadJournal,
+    /// Fetch one token of one stored row, and nothing else. Answers: `Token` or `Failed`.
+    FetchToken(Chosen),
+    /// Read a token from the file of this name. Answers: `Token` or `Failed`.
+    ReadToken {
+        /// As it was typed; `~` stands for the home directory.
+        name: String,
+    },
+    /// Check the signature with keys of the configured issuers. Answers: `Verified` or `Failed`.
+    Verify(Raw),
 }
 
 /// The three kinds of requests of design.md 6.3.
@@ -106,7 +117,10 @@ impl Request {
             | Self::Identify
             | Self::ListTokens { .. }
             | Self::PlanStop { .. }
-            | Self::ReadJournal => RequestKind::Read,
+            | Self::ReadJournal
+            | Self::FetchToken(_)
+            | Self::ReadToken { .. }
+            | Self::Verify(_) => RequestKind::Read,
             Self::Stop { .. } => RequestKind::Mutating,
         }
     }
@@ -123,6 +137,9 @@ impl Request {
             Self::ReadJournal => "reading the journal",
             Self::Stop { how: How::Row, .. } => "deleting rows",
             Self::Stop { .. } => "revoking tokens",
+            Self::FetchToken(_) => "fetching a token",
+            Self::ReadToken { .. } => "reading a file",
+            Self::Verify(_) => "checking a signature",
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::input::action::{Action, spec};
 
 use super::model::Model;
 use super::route::Route;
+use super::update::inspect::{fetch_reason, nothing, verify_reason};
 use super::write::MINUTES;
 
 /// Why `action` cannot be done on the screen as it stands (overlays apart); `None` if it can.
@@ -13,6 +14,11 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         return (model.route == route).then(|| format!("You are on {}.", route.title()));
     }
     let pane = model.pane();
+    if model.route == Route::Inspect
+        && let Some(reason) = on_a_sheet(action)
+    {
+        return Some(reason.into());
+    }
     match action {
         Action::Down
         | Action::Up
@@ -79,7 +85,21 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         | Action::GoCes
         | Action::GoTokens
         | Action::GoInspect
-        | Action::GoLog => None,
+        | Action::GoLog
+        | Action::PasteToken
+        | Action::OpenToken => None,
+        Action::Inspect => fetch_reason(model),
+        Action::Verify => verify_reason(model),
+        Action::Forget => model.desk.opened.is_none().then(|| nothing(model)),
+    }
+}
+
+/// What cannot be done with the lines of a token.
+fn on_a_sheet(action: Action) -> Option<&'static str> {
+    match action {
+        Action::Select | Action::SelectNone => Some("There is nothing to be marked here."),
+        Action::Sort | Action::Reverse => Some("Claims stand here as they stand in the token."),
+        _ => None,
     }
 }
 
@@ -172,5 +192,10 @@ pub(crate) fn forbidden(what: What, model: &Model) -> Option<String> {
 
 fn nowhere_back(model: &Model) -> bool {
     let pane = model.pane();
-    model.history.is_empty() && !pane.in_detail && pane.wish().query.is_all() && !model.can_stop()
+    let waiting = model.desk.coming.is_some() || model.desk.checking.is_some();
+    model.history.is_empty()
+        && !(model.route == Route::Inspect && waiting)
+        && !pane.in_detail
+        && pane.wish().query.is_all()
+        && !model.can_stop()
 }

@@ -19,6 +19,7 @@ use crate::store::resource::Resource;
 use crate::store::stamp::{Generation, InstallationId, Stamp};
 use crate::store::tokens::TokenTable;
 
+use super::inspect::Desk;
 use super::msg::Viewport;
 use super::notice::Notices;
 use super::overlay::Open;
@@ -107,7 +108,7 @@ impl Panes {
             vos: Pane::new(Arc::new(vos::Rows::new(&nothing)), false),
             ces: Pane::new(Arc::new(ces::Rows::new(&nothing)), false),
             tokens: Pane::new(Arc::new(tokens::Rows::new(TokenTable::default())), false),
-            inspect: Pane::new(Arc::new(inspect::Rows::new()), false),
+            inspect: Pane::new(Arc::new(inspect::Rows::default()), false),
             log: Pane::new(Arc::new(log::Rows::new(&RequestLog::default())), true),
             journal: Pane::new(Arc::new(journal::Rows::new(&Arc::default())), true),
             log_turned: false,
@@ -183,6 +184,8 @@ pub struct Model {
     pub(crate) identity: Resource<Identity>,
     pub(crate) listing: Listing,
     pub(crate) panes: Panes,
+    /// The token that is inspected.
+    pub(crate) desk: Desk,
     pub(crate) requests: RequestLog,
     pub(crate) notices: Notices,
     /// Installation-wide findings that were said already.
@@ -225,6 +228,7 @@ impl Model {
             identity: Resource::default(),
             listing: Listing::default(),
             panes: Panes::empty(),
+            desk: Desk::default(),
             requests: RequestLog::default(),
             notices: Notices::default(),
             said: BTreeSet::new(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::jwt::{KeySource, Signature};
 use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
 use crate::domain::stop::{Plan, Report};
@@ -14,6 +15,7 @@ use crate::store::requests::RequestRecord;
 use crate::store::resource::Progress;
 use crate::store::stamp::{InstallationId, Stamp};
 
+use super::inspect::Raw;
 use super::route::Route;
 
 /// What comes back from an installation.
@@ -52,6 +54,15 @@ pub enum Answer {
     },
     /// The journal of this host.
     Journal(Arc<Journaled>),
+    /// The text of a token.
+    Token(Raw),
+    /// The verdict on a signature.
+    Verified {
+        /// The verdict, and what was found on the way.
+        signature: Box<Signature>,
+        /// Where the keys came from; `None` if there were none.
+        keys_from: Option<KeySource>,
+    },
     /// The request failed as a whole.
     Failed(Problem),
 }

@@ -1,6 +1,7 @@
 //! What lies over a screen: help, palette, menus, dialogs, the lists of notices and tasks, the tour. Their state, not how
 //! they look.
 
+use crate::domain::token::Chosen;
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 
@@ -18,6 +19,8 @@ pub(crate) enum Target {
     Filtered(Route, String),
     /// Go to the CEs, those first that this VO (by number) uses with a token.
     CesOfVo(usize),
+    /// Fetch this token and read it.
+    Fetch(Chosen),
     /// Sort by this column; by the same one again: the other way round.
     SortBy(usize),
     /// Rows as they come.

@@ -377,8 +377,110 @@ pub struct Button {
     pub enabled: bool,
 }
 
+/// A line of a sheet that the cursor can be on. All texts are foreign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the order that the cursor goes.
+    pub at: usize,
+    /// Left: a claim's name, a rule's.
+    pub label: String,
+    /// What is said.
+    pub value: String,
+    /// What that means, or what to do about it.
+    pub note: String,
+    /// Tone of what is said.
+    pub tone: Tone,
+}
+
+/// Entries with a border around them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetBox {
+    /// In the border.
+    pub title: &'static str,
+    /// The lines.
+    pub entries: Vec<Entry>,
+}
+
+/// A moment on a line of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Where, in thousandths of the line.
+    pub at: u16,
+    /// What it is.
+    pub text: String,
+}
+
+/// A span of time, and where now lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Its beginning.
+    pub begin: Moment,
+    /// Its end.
+    pub end: Moment,
+    /// Now, within or beside it.
+    pub now: Moment,
+}
+
+/// A part of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetPart {
+    /// Boxes, beside each other where there is room.
+    Boxes(Vec<SheetBox>),
+    /// A span of time.
+    Timeline(Timeline),
+    /// A line an entry, in three columns.
+    Table {
+        /// Headings.
+        heads: [&'static str; 3],
+        /// Rows.
+        entries: Vec<Entry>,
+    },
+    /// Running text an entry, under a heading.
+    Notes {
+        /// Heading.
+        title: &'static str,
+        /// Paragraphs.
+        entries: Vec<Entry>,
+    },
+}
+
+impl SheetPart {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Boxes(boxes) => boxes.is_empty(),
+            Self::Timeline(_) => false,
+            Self::Table { entries, .. } | Self::Notes { entries, .. } => entries.is_empty(),
+        }
+    }
+}
+
+/// A sheet about one thing: parts below each other, scrolled together, with one cursor going through their entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetView {
+    /// What it is about, in the rule above.
+    pub title: String,
+    /// At the right end of that rule, where there is room.
+    pub aside: String,
+    /// The parts.
+    pub parts: Vec<SheetPart>,
+    /// The entry under the cursor, by its place.
+    pub cursor: usize,
+    /// What to say where there are no parts.
+    pub empty: Vec<String>,
+}
+
 /// The middle of the frame.
 pub enum Body<'m> {
+    /// A sheet, and beside it (or in front of it) the detail of the entry under the cursor.
+    Sheet {
+        /// The sheet.
+        sheet: SheetView,
+        /// The detail.
+        detail: Detail,
+        /// Where both do not fit: show the detail instead of the sheet.
+        detail_in_front: bool,
+    },
     /// A grid, and beside it (or behind it on narrow screens) the detail of its cursor row.
     Grid {
         /// The grid.

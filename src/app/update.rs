@@ -7,6 +7,7 @@ mod act;
 mod answers;
 mod dialog;
 mod follow;
+pub(crate) mod inspect;
 mod journal;
 mod keys;
 mod moves;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 use super::effect::{Effect, Effects, Request};
 use super::model::{Asked, Model};
 use super::msg::Msg;
+use super::route::Route;
 use crate::domain::secret::Secret;
 
 /// Takes a message in. Never fails, whatever comes in whatever order; answers with a foreign stamp change nothing.
@@ -31,6 +33,9 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Effects {
     let locked = write::expire(model);
     let heard = tasks::heard(model, &msg);
     let mut effects = locked.and(dispatch(model, msg));
+    if model.route == Route::Inspect {
+        effects = effects.and(inspect::keep_time(model));
+    }
     tasks::follow(model, &mut effects, heard);
     effects.redraw |= model.next_change().is_some_and(|change| change <= now);
     if effects.redraw {

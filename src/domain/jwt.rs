@@ -6,29 +6,37 @@
 
 mod algorithm;
 mod around;
+mod capability;
 mod hide;
 mod inspection;
 mod issuer;
 mod json;
+mod kind;
 mod lints;
+mod looks;
 mod meaning;
 mod profile;
 mod read;
 mod segment;
 mod signature;
 mod times;
+mod told;
 mod trust;
 
 pub use algorithm::{Algorithm, Family, Named};
 pub use around::Stripped;
+pub use capability::{Area, Capability, Weight, capabilities};
 pub use inspection::Inspection;
 pub use json::{DEEPEST, Fault, Object, Read, Value, read_object};
+pub use kind::Kind;
 pub use lints::findings;
+pub use looks::looks_like_a_token;
 pub use meaning::{meaning, profile_meaning};
 pub use profile::Profile;
-pub use read::{LARGEST, Parse, Signed, Token, read};
+pub use read::{LARGEST, Parse, Signed, Token, fingerprint, read};
 pub use signature::{Key, KeyFacts, Signature, State, judge};
 pub use times::{NumericDate, Time, relative};
+pub use told::HIDDEN;
 pub use trust::{KeySource, TrustedIssuer, Untrusted, calls_itself, trusted};
 
 #[cfg(test)]

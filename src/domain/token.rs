@@ -3,9 +3,13 @@
 //! Owns what a row of TokenDB is still good for at a given time. It must not know how a listing is fetched, nor the time:
 //! both are handed in.
 
+mod chosen;
+
 use jiff::Timestamp;
 
 use super::secret::{Fingerprint, Secret};
+
+pub use chosen::{Chosen, Which};
 
 /// A row of TokenDB as a listing tells it (facts/dirac.md 4.7). The tokens themselves were dropped on arrival; their
 /// fingerprints remain.

@@ -4,6 +4,7 @@
 //! One slice per screen in `action/`. Everything that speaks of keys is made from here, so that nothing can disagree.
 
 mod everywhere;
+mod inspect;
 mod overlays;
 mod panes;
 mod screens;
@@ -124,6 +125,11 @@ pub enum Action {
     GoTokens,
     GoInspect,
     GoLog,
+    Inspect,
+    PasteToken,
+    OpenToken,
+    Verify,
+    Forget,
     Down,
     Up,
     PageDown,
@@ -189,8 +195,14 @@ pub struct Spec {
 }
 
 /// The table, in the order that help shows it.
-pub const ACTIONS: &[&[Spec]] =
-    &[screens::ACTIONS, stop::ACTIONS, panes::ACTIONS, everywhere::ACTIONS, overlays::ACTIONS];
+pub const ACTIONS: &[&[Spec]] = &[
+    screens::ACTIONS,
+    inspect::ACTIONS,
+    stop::ACTIONS,
+    panes::ACTIONS,
+    everywhere::ACTIONS,
+    overlays::ACTIONS,
+];
 
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Spec> {

@@ -5,22 +5,31 @@ mod stop;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OnceCell, mpsc, watch};
 
 use super::core::{Backend, Sink, Stopped, broken};
 use crate::app::effect::{Passphrase, Request};
+use crate::app::inspect::Raw;
 use crate::app::msg::Answer;
 use crate::disk::journal::Runs;
 use crate::domain::cs::Tree;
+use crate::domain::jwt::TrustedIssuer;
 use crate::domain::problem::{Class, Problem};
+use crate::domain::secret::Secret;
+use crate::domain::token::Chosen;
 use crate::ops::connection::{Connection, Plan};
+use crate::ops::fetch_token::fetch_token;
+use crate::ops::issuer_keys::IssuerKeys;
 use crate::ops::list_tokens::{End, Event, list_tokens};
 use crate::ops::load::Configuration;
+use crate::ops::token_file::read_token_file;
 use crate::ops::unlock::waiting;
+use crate::ops::verify::inspect_with;
 use crate::ops::{load, whoami};
 use crate::store::installation::Snapshot;
 use crate::store::requests::RequestRecord;
 use crate::wire::http::{Observer, Seen};
+use crate::wire::oidc::IssuerClient;
 use crate::wire::rpc::WriteUnlocked;
 
 /// A DIRAC installation, reached as a [`Plan`] says.
@@ -31,6 +40,8 @@ pub struct Installation {
     journal: Option<Runs>,
     /// Whoever asked last: any of them reaches the log.
     listener: Arc<Mutex<Option<Sink>>>,
+    /// Keys of issuers, made when the first signature is checked.
+    keys: OnceCell<IssuerKeys<IssuerClient>>,
 }
 
 /// How far the first load is; from then on what the last good one found.
@@ -71,7 +82,8 @@ impl Installation {
                 });
             }
         });
-        Self { plan, state: watch::Sender::new(State::Unread), journal: None, listener }
+        let state = watch::Sender::new(State::Unread);
+        Self { plan, state, journal: None, listener, keys: OnceCell::new() }
     }
 
     /// The same with a journal, without which nothing is changed.
@@ -178,6 +190,39 @@ impl Installation {
         Ok(Answer::Identity(Arc::new(whoami::identity(&open.connection, Some(&who)))))
     }
 
+    /// One token of one stored row; what else came with it is wiped.
+    async fn fetch_token(&self, chosen: &Chosen) -> Result<Answer, Problem> {
+        let open = self.opened().await?;
+        let manager = open.connection.token_manager(&open.tree)?;
+        let token = fetch_token(&manager, &open.snapshot.inventory, chosen).await?;
+        Ok(Answer::Token(Raw::new(Secret::new(token.expose().as_bytes().to_vec()))))
+    }
+
+    /// A signature, with keys of the configured issuers.
+    async fn verify(&self, raw: &Raw) -> Result<Answer, Problem> {
+        let open = self.opened().await?;
+        let plan = self.plan.clone();
+        let keys = self.keys.get_or_try_init(|| async {
+            let issuers = tokio::task::spawn_blocking(move || plan.issuers()).await;
+            let issuers = issuers.map_err(|_| broken("reading CAs"))??;
+            Ok::<_, Problem>(IssuerKeys::new(issuers, self.plan.clock))
+        });
+        let keys = keys.await?;
+        let trusted = TrustedIssuer::of_providers(&open.snapshot.inventory.providers);
+        let now = (self.plan.clock)();
+        let inspection = inspect_with(raw.expose(), &trusted, keys, None, now).await;
+        let (signature, keys_from) = (Box::new(inspection.signature), inspection.keys_from);
+        Ok(Answer::Verified { signature, keys_from })
+    }
+
+    /// A token from a file of this host.
+    async fn read_token(&self, name: String) -> Result<Answer, Problem> {
+        let home = self.plan.places.home.clone();
+        let read = move || read_token_file(&name, home.as_deref());
+        let read = tokio::task::spawn_blocking(read).await;
+        read.map_err(|_| broken("reading a file"))?.map(|text| Answer::Token(Raw::new(text)))
+    }
+
     async fn list_tokens(&self, users: &[String], sink: &Sink) -> Result<(), Stopped> {
         let service = self.opened().await.and_then(|open| {
             let service = open.connection.token_manager(&open.tree)?;
@@ -223,6 +268,9 @@ impl Backend for Installation {
             Request::OpenKey { passphrase } => self.open_key(passphrase).await,
             Request::Refresh { version } => self.refresh(&version).await,
             Request::Identify => self.identify().await,
+            Request::FetchToken(chosen) => self.fetch_token(&chosen).await,
+            Request::ReadToken { name } => self.read_token(name).await,
+            Request::Verify(raw) => self.verify(&raw).await,
             Request::PlanStop { token_ids, how } => self.plan_stop(&token_ids, how, &sink).await,
             Request::ReadJournal => self.read_journal().await,
             // without leave it does not come here

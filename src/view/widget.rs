@@ -11,5 +11,6 @@ pub mod header;
 pub mod help;
 pub mod notice;
 pub mod palette;
+pub mod sheet;
 pub mod tabs;
 pub mod tour;

@@ -11,7 +11,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::domain::secret::Secret;
 use crate::input::key::{Code, Key};
 
-/// Bytes that a secret may have. The longest tokens met have 5 kB.
+/// Bytes that a secret may have where nothing else is said. The longest tokens met have 5 kB.
 pub const ROOM: usize = 16 * 1024;
 
 /// Dots shown at most: how long a long secret is, is nobody's business.
@@ -23,15 +23,27 @@ pub struct Masked {
     bytes: Zeroizing<Box<[u8]>>,
     /// Bytes typed so far; they are whole characters.
     len: usize,
+    /// Whether line ends and tabs are kept.
+    lines: bool,
 }
 
 impl Default for Masked {
     fn default() -> Self {
-        Self { bytes: Zeroizing::new(vec![0; ROOM].into_boxed_slice()), len: 0 }
+        Self { bytes: Zeroizing::new(vec![0; ROOM].into_boxed_slice()), len: 0, lines: false }
     }
 }
 
 impl Masked {
+    /// A field for a text of several lines, of at most `room` bytes: line ends and tabs stay as they are.
+    pub fn lines(room: usize) -> Self {
+        Self { bytes: Zeroizing::new(vec![0; room].into_boxed_slice()), len: 0, lines: true }
+    }
+
+    /// Bytes that fit.
+    pub fn room(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.len == 0
@@ -42,10 +54,12 @@ impl Masked {
         self.text().chars().take(DOTS).count()
     }
 
-    /// Adds a text at the end, without line ends and other control characters. `false`, and nothing is added, if there is no room
+    /// Adds a text at the end, without control characters, and without line ends if it is a field of one line. `false`, and nothing is added, if there is no room
     /// for all of it: a secret cut short would be another one.
     pub fn insert(&mut self, text: &str) -> bool {
-        let wanted = || text.chars().filter(|c| !c.is_control());
+        let kept = self.lines;
+        let blank = move |c: char| kept && matches!(c, '\n' | '\r' | '\t');
+        let wanted = || text.chars().filter(|c| !c.is_control() || blank(*c));
         let length: usize = wanted().map(char::len_utf8).sum();
         let Some(place) =
             self.len.checked_add(length).and_then(|end| self.bytes.get_mut(self.len..end))
@@ -168,6 +182,14 @@ mod tests {
         assert!(!line.edit("a".parse().unwrap()));
         assert_eq!(line.take().expose().len(), ROOM);
         assert_wiped(&line);
+    }
+
+    #[test]
+    fn a_field_of_several_lines_keeps_them_and_has_the_room_it_was_given() {
+        let mut line = Masked::lines(10);
+        assert!(line.insert("a\r\n\tb\u{1b}\0"));
+        assert!(!line.insert("0123456789"));
+        assert_eq!((line.room(), line.take().expose().as_str()), (10, "a\r\n\tb"));
     }
 
     #[test]

@@ -19,6 +19,11 @@ pub(super) fn dialog(dialog: &Dialog) -> Overlay {
             text: word.typed(),
             cursor: focused.then(|| word.cursor()),
         }),
+        Field::Line(name, line) => Some(FieldView {
+            prompt: format!("{name}:"),
+            text: line.text(),
+            cursor: focused.then(|| line.cursor()),
+        }),
         Field::Secret(name, secret) => Some(FieldView {
             prompt: format!("{name}: type or paste; it is not shown."),
             text: "●".repeat(secret.dots()),

@@ -51,7 +51,9 @@ impl Model {
         let rows = pane.visible(self.viewport.grid).chain(pane.row());
         let rows = rows.filter_map(|row| pane.rows().next_change(row, self.seen)).min();
         let tasks = dialog::next_change(self);
-        let changes = [self.mode().1, self.age().1, self.who().1, title::of(self).1, rows, tasks];
+        let token = self.desk.changes.filter(|_| self.route == Route::Inspect);
+        let changes =
+            [self.mode().1, self.age().1, self.who().1, title::of(self).1, rows, tasks, token];
         changes.into_iter().flatten().min()
     }
 
@@ -87,7 +89,7 @@ impl Model {
 
     fn body(&self) -> Body<'_> {
         if self.route == Route::Inspect {
-            return Body::Page(inspect::nothing_read(self));
+            return inspect::body(self);
         }
         if !self.has_rows() {
             return Body::Page(empty::before_anything(self));
@@ -118,7 +120,7 @@ impl Model {
     pub(crate) fn has_rows(&self) -> bool {
         match self.route {
             Route::Log => true,
-            Route::Inspect => false,
+            Route::Inspect => self.desk.opened.is_some(),
             _ => self.configuration.value().is_some(),
         }
     }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::domain::query::Schema;
 use crate::store::index::Source;
+use crate::store::tokens::TokenRef;
 
 use super::{Detail, Rows};
 
@@ -37,6 +38,12 @@ pub(crate) trait PaneRows: Rows + Source {
     /// When a cell of this row will look different by the mere passing of time.
     fn next_change(&self, row: usize, now: Timestamp) -> Option<Timestamp> {
         let _ = (row, now);
+        None
+    }
+
+    /// The stored token that this row is, where rows are stored tokens.
+    fn stored(&self, row: usize) -> Option<TokenRef<'_>> {
+        let _ = row;
         None
     }
 

@@ -208,6 +208,10 @@ impl PaneRows for Rows {
         ends.into_iter().flatten().filter_map(|end| time::end(end, now).changes).min()
     }
 
+    fn stored(&self, row: usize) -> Option<TokenRef<'_>> {
+        self.table.get(row)
+    }
+
     fn token_id(&self, row: usize) -> Option<String> {
         let id = self.table.get(row)?.user_id;
         (!id.is_empty()).then(|| id.to_owned())

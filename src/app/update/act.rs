@@ -11,7 +11,7 @@ use crate::input::action::{Action, spec};
 use crate::input::line::Line;
 use crate::store::index::Order;
 
-use super::{follow, journal, load, moves, refresh, show, stop, tokens, write};
+use super::{follow, inspect, journal, load, moves, refresh, show, stop, tokens, write};
 
 /// Does `action` on the screen shown, or says why it cannot be done.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
@@ -40,11 +40,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
         | Action::PageUp
         | Action::First
         | Action::Last => moves::step(model, action),
-        Action::Turn => {
-            let pane = model.pane_mut();
-            pane.in_detail = !pane.in_detail;
-            Effects::redraw()
-        }
+        Action::Turn => turn(model),
         Action::Filter => {
             model.typing = Some(Line::new(model.pane().wish().query.text()));
             Effects::redraw()
@@ -65,6 +61,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             Effects::redraw()
         }
         Action::Open => follow::open(model),
+        Action::Inspect
+        | Action::PasteToken
+        | Action::OpenToken
+        | Action::Verify
+        | Action::Forget => inspect::act(model, action),
         Action::Refresh => match model.route {
             Route::Tokens if model.configuration.value().is_none() => load(model),
             Route::Tokens => tokens::list(model),
@@ -132,6 +133,13 @@ fn stop_what_is_listed(model: &mut Model) -> Effects {
     if model.stopping.planning.is_some() { stop::give_up(model) } else { tokens::stop(model) }
 }
 
+/// Turns to the detail, or back.
+fn turn(model: &mut Model) -> Effects {
+    let pane = model.pane_mut();
+    pane.in_detail = !pane.in_detail;
+    Effects::redraw()
+}
+
 /// Gives the mouse to the terminal, or takes it back.
 fn mouse(model: &mut Model) -> Effects {
     model.mouse = !model.mouse;
@@ -152,6 +160,11 @@ fn back(model: &mut Model) -> Effects {
     }
     if model.can_stop() {
         return stop_what_is_listed(model);
+    }
+    if model.route == Route::Inspect
+        && let Some(stopped) = inspect::stop(model)
+    {
+        return stopped;
     }
     let filter = model.pane().wish().query.text().to_owned();
     let came_with = model.history.last().and_then(|step| step.filter.clone());

@@ -10,7 +10,7 @@ use crate::domain::lint::Severity;
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
 
-use super::{identify, journal, show, stop, tokens};
+use super::{identify, inspect, journal, show, stop, tokens};
 
 /// Which request an answer belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,7 @@ enum Asked {
     Plans,
     Run,
     Journal,
+    Inspection,
 }
 
 fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
@@ -42,6 +43,8 @@ fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
         Some(Asked::Run)
     } else if model.journal.expects(stamp.generation) {
         Some(Asked::Journal)
+    } else if inspect::expects(model, stamp) {
+        Some(Asked::Inspection)
     } else {
         None
     }
@@ -106,6 +109,14 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
         (Asked::Run, Answer::Stopped(report)) => stop::settled(model, report),
         (Asked::Run, Answer::StopOver { left, why }) => stop::over(model, left, why),
         (Asked::Journal, Answer::Journal(journaled)) => journal::here(model, journaled),
+        (Asked::Inspection, Answer::Token(raw)) => inspect::arrived(model, raw),
+        (Asked::Inspection, Answer::Verified { signature, keys_from }) => {
+            inspect::verified(model, *signature, keys_from)
+        }
+        (Asked::Inspection, Answer::Failed(problem)) => {
+            say(model, NoticeLevel::Error, &problem);
+            inspect::failed(model, stamp)
+        }
         (asked, Answer::Failed(problem)) => fail(model, asked, problem),
         (_, Answer::Problem(problem)) => {
             say(model, NoticeLevel::Warning, &problem);
@@ -124,7 +135,9 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             | Answer::StopPlans(_)
             | Answer::Stopped(_)
             | Answer::StopOver { .. }
-            | Answer::Journal(_),
+            | Answer::Journal(_)
+            | Answer::Token(_)
+            | Answer::Verified { .. },
         ) => Effects::none(),
     }
 }
@@ -134,6 +147,10 @@ pub(super) fn ended(model: &mut Model, stamp: Stamp) -> Effects {
     match asked(model, stamp) {
         Some(Asked::Plans | Asked::Run) => stop::failed(model, stamp, stop::without_a_word()),
         Some(Asked::Part) => tokens::part_listed(model, false),
+        Some(Asked::Inspection) => {
+            say(model, NoticeLevel::Error, &without_a_word());
+            inspect::failed(model, stamp)
+        }
         Some(asked) => fail(model, asked, without_a_word()),
         None => Effects::none(),
     }
@@ -154,6 +171,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         Asked::Identity => model.identity.problem(),
         Asked::Tokens => model.listing.table.problem(),
         Asked::Journal | Asked::Part | Asked::Plans | Asked::Run => model.journal.problem(),
+        Asked::Inspection => None,
     };
     // said once, not every minute; the header and the pane go on saying it
     if before.is_none_or(|(before, _)| *before != problem) {
@@ -170,6 +188,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         Asked::Journal | Asked::Part | Asked::Plans | Asked::Run => {
             model.journal.fail(problem, model.now);
         }
+        Asked::Inspection => {}
     }
     Effects::redraw()
 }

@@ -3,10 +3,10 @@
 use crate::app::confirm::{Answer, Dialog, Field, Focus, Purpose};
 use crate::app::effect::Effects;
 use crate::app::enabled::read_only;
-use crate::app::form::ROOM;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
 use crate::app::present::NoticeLevel;
+use crate::domain::jwt::looks_like_a_token;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 
@@ -44,7 +44,16 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     let said = match &mut dialog.field {
         Field::Secret(_, secret) => {
             dialog.focus = Focus::Field;
-            (!secret.insert(text)).then(|| (too_long(), ""))
+            (!secret.insert(text)).then(|| (too_long(secret.room()), ""))
+        }
+        Field::Line(..) if looks_like_a_token(text.as_bytes()) => {
+            let what = "That looks like a token, not like a name. Nothing of it was taken.";
+            Some((what.to_owned(), "esc closes this; on the screen itself a token can be pasted."))
+        }
+        Field::Line(_, line) => {
+            dialog.focus = Focus::Field;
+            line.insert(text.trim());
+            None
         }
         Field::Word(_) => Some(("What is pasted does not count.".to_owned(), "Type the word.")),
         Field::None => Some(("There is nothing here to paste into.".to_owned(), TAKES)),
@@ -61,8 +70,8 @@ const CLOSES: &str = "esc closes this.";
 /// How a button is pressed.
 const TAKES: &str = "tab goes from button to button, enter takes one, esc closes this.";
 
-fn too_long() -> String {
-    format!("That is longer than {ROOM} bytes, so nothing of it was taken.")
+fn too_long(room: usize) -> String {
+    format!("That is longer than {room} bytes, so nothing of it was taken.")
 }
 
 /// Left and right move the cursor within a word, not the focus.
@@ -70,6 +79,7 @@ fn moves_cursor(dialog: &mut Dialog, key: Key) -> bool {
     let sideways = matches!(key.code, Code::Left | Code::Right);
     match &mut dialog.field {
         Field::Word(word) if sideways && dialog.focus == Focus::Field => word.edit(key),
+        Field::Line(_, line) if sideways && dialog.focus == Focus::Field => line.edit(key),
         _ => false,
     }
 }
@@ -78,9 +88,10 @@ fn moves_cursor(dialog: &mut Dialog, key: Key) -> bool {
 fn typed(dialog: &mut Dialog, key: Key) -> Option<(String, &'static str)> {
     let taken = match &mut dialog.field {
         Field::Word(word) => word.edit(key),
+        Field::Line(_, line) => line.edit(key),
         Field::Secret(_, secret) => {
             if key.typed().is_some() && !secret.edit(key) {
-                return Some((too_long(), ""));
+                return Some((too_long(secret.room()), ""));
             }
             key.typed().is_some() || secret.edit(key)
         }
@@ -129,6 +140,14 @@ fn enter(model: &mut Model) -> Effects {
         Answer::Next(next) => {
             model.ask(*next);
             return Effects::redraw();
+        }
+        Answer::Take(then, secret) => {
+            model.overlay = None;
+            return then(model, secret).and(Effects::redraw());
+        }
+        Answer::Read(then, line) => {
+            model.overlay = None;
+            return then(model, line).and(Effects::redraw());
         }
         Answer::No => {
             model.overlay = None;

@@ -4,10 +4,11 @@ use crate::app::effect::Effects;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
 use crate::app::present::NoticeLevel;
+use crate::app::route::Route;
 use crate::input::action::Action;
 use crate::input::key::Key;
 
-use super::{act, dialog, moves, overlays, show};
+use super::{act, dialog, inspect, moves, overlays, show};
 
 /// A key was pressed. One that does nothing says so.
 pub(super) fn press(model: &mut Model, key: Key) -> Effects {
@@ -46,8 +47,12 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
         line.insert(text);
         return retyped(model);
     }
+    if model.route == Route::Inspect {
+        return inspect::pasted(model, text);
+    }
     let what = "There is nothing here to paste into.".into();
-    model.notices.say(NoticeLevel::Warning, what, "/ begins a filter.".into(), model.now);
+    let next = "/ begins a filter; 5 takes tokens.".into();
+    model.notices.say(NoticeLevel::Warning, what, next, model.now);
     Effects::redraw()
 }
 

@@ -10,7 +10,7 @@ use crate::input::action::Action;
 use crate::input::key::Key;
 use crate::store::index::Order;
 
-use super::{act, dialog, moves, show, tasks};
+use super::{act, dialog, inspect, moves, show, tasks};
 
 /// A page in an overlay at most.
 const PAGE: usize = 10;
@@ -154,6 +154,7 @@ pub(super) fn reach(model: &mut Model, target: Target) -> Effects {
             }
             show::go(model, route, Some(text))
         }
+        Target::Fetch(token) => inspect::fetch(model, token),
         Target::CesOfVo(vo) => {
             let column = crate::app::present::ces::column_of_vo(vo);
             let effects = show::go(model, Route::Ces, None);

@@ -14,7 +14,7 @@ use crate::store::index::{Arranged, Order, Wish};
 use crate::store::requests::RequestRecord;
 use crate::store::stamp::{InstallationId, Stamp};
 
-use super::{journal, tokens};
+use super::{inspect, journal, tokens};
 
 /// Steps back that are remembered.
 const HISTORY: usize = 50;
@@ -41,9 +41,10 @@ pub(super) fn enter(model: &mut Model, route: Route) -> Effects {
     model.route = route;
     let effects = match route {
         Route::Tokens => tokens::enter(model),
+        Route::Inspect => inspect::enter(model),
         Route::Log if model.panes.shows_journal() => journal::rows(model),
         Route::Log => log_rows(model),
-        Route::Providers | Route::Vos | Route::Ces | Route::Inspect => Effects::none(),
+        Route::Providers | Route::Vos | Route::Ces => Effects::none(),
     };
     let height = model.viewport.grid;
     model.pane_mut().scroll_to_cursor(height);
@@ -150,7 +151,8 @@ pub(super) fn snapshot(model: &mut Model) -> Effects {
     let Some(snapshot) = model.configuration.value().cloned() else { return Effects::none() };
     let effects = provider_rows(model)
         .and(rows(model, Route::Vos, Arc::new(vos::Rows::new(&snapshot))))
-        .and(rows(model, Route::Ces, Arc::new(ces::Rows::new(&snapshot))));
+        .and(rows(model, Route::Ces, Arc::new(ces::Rows::new(&snapshot))))
+        .and(inspect::show_rows(model));
     for finding in &snapshot.inventory.findings {
         if finding.severity > Severity::Info
             && model.said.insert((finding.id, finding.text.clone()))

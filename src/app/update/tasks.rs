@@ -8,7 +8,7 @@ use crate::app::present::NoticeLevel;
 use crate::domain::problem::{Class, Problem};
 use crate::store::stamp::Stamp;
 
-use super::{stop, tokens};
+use super::{inspect, stop, tokens};
 
 /// What a message says of a request under way.
 pub(super) fn heard(model: &mut Model, msg: &Msg) -> bool {
@@ -64,5 +64,7 @@ fn forget(model: &mut Model, stamp: Stamp, label: &'static str) {
         model.configuration.fail(stopped(), model.now);
     } else if model.identity.expects(stamp.generation) {
         model.identity.fail(stopped(), model.now);
+    } else if inspect::expects(model, stamp) {
+        inspect::failed(model, stamp);
     }
 }

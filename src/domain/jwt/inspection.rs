@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::algorithm::Algorithm;
 use super::profile::Profile;
-use super::read::{Parse, Token};
-use super::signature::{Key, Signature, State, judge};
+use super::read::{Parse, Signed, Token};
+use super::signature::{Key, KeyFacts, Signature, State, judge};
 use super::times::Time;
 use super::trust::KeySource;
 use crate::domain::lint::{Finding, Severity};
@@ -29,7 +30,32 @@ pub struct Inspection {
     pub at: Timestamp,
 }
 
+/// Keys that nobody has.
+enum NoKey {}
+
+impl Key for NoKey {
+    fn facts(&self) -> &KeyFacts {
+        match *self {}
+    }
+
+    fn made(&self, _: Algorithm, _: Signed<'_>) -> bool {
+        match *self {}
+    }
+}
+
 impl Inspection {
+    /// Everything about `token` that needs no key.
+    pub fn without_keys(token: Token, audience: Option<&str>, now: Timestamp) -> Self {
+        Self::with_keys::<NoKey>(token, None, audience, now)
+    }
+
+    /// The same at another time: what the clock decides is judged anew, what keys decided stays.
+    #[must_use]
+    pub fn judged_at(&self, audience: Option<&str>, now: Timestamp) -> Self {
+        Self::of(self.token.clone(), self.signature.clone(), audience, now)
+            .with_keys_from(self.keys_from.clone())
+    }
+
     /// Judges `token` with the keys at hand, if there are any. `audience` is the service that it should be for, if somebody asks.
     pub fn with_keys<K: Key>(
         token: Token,

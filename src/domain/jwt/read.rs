@@ -11,6 +11,7 @@ use super::around::{self, Stripped};
 use super::hide;
 use super::json::{Fault, Object, read_object};
 use super::segment;
+use crate::domain::secret::Fingerprint;
 
 /// Most bytes of a text that is read at all. Servers take 8 to 64 KiB of headers (facts/tokens.md 3, 4).
 pub const LARGEST: usize = 512 * 1024;
@@ -149,6 +150,13 @@ pub fn read(text: &[u8]) -> Token {
         hide::secrets(claims, "claims", &mut token.hidden);
     }
     token
+}
+
+/// The fingerprint of the token in `text`, without what stands around it: that of a stored row, if it is stored. `None` if
+/// there is none.
+pub fn fingerprint(text: &[u8]) -> Option<Fingerprint> {
+    let bare = around::bare(text.get(..LARGEST).unwrap_or(text));
+    (!bare.text.is_empty()).then(|| Fingerprint::of(&bare.text))
 }
 
 /// The compact form (RFC 7515 7.1).

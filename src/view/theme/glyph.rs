@@ -18,6 +18,10 @@ pub const DOWN: &str = "│";
 pub const TEE_DOWN: &str = "┬";
 /// Where a rule down ends on a rule across.
 pub const TEE_UP: &str = "┴";
+/// Where a span begins.
+pub const EDGE_LEFT: &str = "├";
+/// Where a span ends.
+pub const EDGE_RIGHT: &str = "┤";
 /// Corners of a box: top left, top right, bottom left, bottom right.
 pub const CORNERS: [&str; 4] = ["┌", "┐", "└", "┘"];
 /// The part of a scroll bar that stands for what is seen.
@@ -58,7 +62,7 @@ mod tests {
 
     #[test]
     fn every_glyph_has_a_twin_of_its_own_kind() {
-        let glyphs = ["●○◐▲▼✓✗›…–·", ACROSS, DOWN, TEE_DOWN, TEE_UP, THUMB];
+        let glyphs = ["●○◐▲▼✓✗›…–·", ACROSS, DOWN, TEE_DOWN, TEE_UP, THUMB, EDGE_LEFT, EDGE_RIGHT];
         for c in glyphs.iter().chain(CORNERS.iter()).flat_map(|text| text.chars()) {
             assert!(twin(c).is_ascii_graphic() && twin(c) != '?', "{c}");
         }

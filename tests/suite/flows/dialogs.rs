@@ -1,7 +1,8 @@
 //! Questions before something is done, and the field for a secret: nothing happens by accident.
 
 use dirac_tokens::app::confirm::Dialog;
-use dirac_tokens::app::effect::Effect;
+use dirac_tokens::app::effect::{Effect, Effects};
+use dirac_tokens::app::model::Model;
 use dirac_tokens::app::msg::{Msg, Place};
 use dirac_tokens::app::present::{DialogView, Overlay};
 use dirac_tokens::domain::secret::Secret;
@@ -37,8 +38,8 @@ pub(super) fn paste_token() -> Dialog {
 
 /// Tells by its effects whether the secret came through whole.
 #[expect(clippy::needless_pass_by_value, reason = "a dialog hands the secret over")]
-fn quit_if_whole(secret: Secret<String>) -> Vec<Effect> {
-    if secret.expose() == SECRET { vec![Effect::Quit] } else { Vec::new() }
+fn quit_if_whole(_: &mut Model, secret: Secret<String>) -> Effects {
+    if secret.expose() == SECRET { Effects::one(Effect::Quit) } else { Effects::none() }
 }
 
 fn view(app: &App) -> DialogView {

@@ -6,7 +6,7 @@ use super::support::{App, Step, snapshot_of, token};
 use crate::screens::anysize::check;
 
 /// Keys that lead to each state of the console that looks different.
-const STATES: [&str; 22] = [
+const STATES: [&str; 25] = [
     "1",
     "2 down",
     "3 down",
@@ -15,6 +15,9 @@ const STATES: [&str; 22] = [
     "1 tab",
     "3 tab",
     "7 tab",
+    "5",
+    "4 i enter",
+    "4 i enter tab",
     "1 enter",
     "2 enter",
     "3 s",

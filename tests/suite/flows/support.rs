@@ -29,6 +29,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio::sync::Semaphore;
 
+use super::inspect::{genuine, raw};
+
 /// 2026-11-21 03:12:04 UTC.
 pub(super) const START: i64 = 1_795_230_724;
 
@@ -251,6 +253,13 @@ impl Fake {
                     Step::Say(Answer::Listed { complete: true }),
                 ]
             }
+            Request::FetchToken(_) | Request::ReadToken { .. } => {
+                vec![Step::Say(Answer::Token(raw("opaque")))]
+            }
+            Request::Verify(_) => vec![Step::Say(Answer::Verified {
+                signature: Box::new(genuine()),
+                keys_from: None,
+            })],
         }
     }
 }
@@ -534,7 +543,9 @@ impl<B: Backend> App<B> {
     /// The detail as text.
     pub(super) fn detail(&self) -> String {
         match self.screen().body {
-            Body::Grid { detail, .. } | Body::Page(detail) => text_of(&detail),
+            Body::Grid { detail, .. } | Body::Sheet { detail, .. } | Body::Page(detail) => {
+                text_of(&detail)
+            }
         }
     }
 
@@ -542,6 +553,7 @@ impl<B: Backend> App<B> {
     pub(super) fn title(&self) -> String {
         match self.screen().body {
             Body::Grid { grid, .. } => grid.title,
+            Body::Sheet { sheet, .. } => sheet.title,
             Body::Page(detail) => detail.title,
         }
     }
@@ -550,6 +562,7 @@ impl<B: Backend> App<B> {
     pub(super) fn empty(&self) -> String {
         match self.screen().body {
             Body::Grid { grid, .. } => grid.empty.join(" "),
+            Body::Sheet { sheet, .. } => sheet.empty.join(" "),
             Body::Page(_) => String::new(),
         }
     }

@@ -57,7 +57,7 @@ async fn rows_appear_as_they_come_and_the_title_counts() {
 fn title<'s>(screen: &'s dirac_tokens::app::present::Screenful<'_>) -> &'s str {
     match &screen.body {
         Body::Grid { grid, .. } => &grid.title,
-        Body::Page(_) => "",
+        Body::Sheet { .. } | Body::Page(_) => "",
     }
 }
 

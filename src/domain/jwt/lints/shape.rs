@@ -1,9 +1,9 @@
 //! Rules about what a token is as a whole: its size, its kind, its issuer, the service it is for.
 
 use super::{Found, clip};
-use crate::domain::jwt::algorithm::Named;
 use crate::domain::jwt::issuer::{Fault, fault};
 use crate::domain::jwt::json::{Object, Value};
+use crate::domain::jwt::kind::refresh_mark;
 use crate::domain::jwt::profile::Profile;
 use crate::domain::lint::{self, Severity};
 
@@ -35,18 +35,7 @@ pub(super) fn size(length: usize, found: &mut Found) {
 
 /// Refresh tokens that are JWTs: IAM's unsigned ones, DiracX's, and the wrapper of DIRAC's authorisation server.
 fn refresh(header: &Object, claims: &Object, found: &mut Found) -> bool {
-    let unsigned = header.text("alg").is_some_and(|alg| Named::of(alg) == Named::None);
-    let bare = claims.has("jti")
-        && claims.iter().all(|(name, _)| matches!(name, "jti" | "exp" | "iat" | "iss"));
-    let text = if unsigned && bare {
-        "It has a number and nothing else, as the refresh tokens of INDIGO IAM."
-    } else if claims.has("legacy_exchange") && !claims.has("sub") {
-        "legacy_exchange without sub marks a refresh token of DiracX."
-    } else if found.profile == Profile::Dirac && !claims.has("exp") {
-        "DIRAC's authorisation server wraps another issuer's refresh token so."
-    } else {
-        return false;
-    };
+    let Some(text) = refresh_mark(header, claims) else { return false };
     found.add(&lint::REFRESH_TOKEN, text, "claims");
     true
 }
