@@ -14,6 +14,7 @@ mod random;
 mod readme;
 mod sandboxed;
 mod sizes;
+mod stop_asked;
 mod stopping;
 mod support;
 mod tasks;

@@ -80,6 +80,8 @@ fn heading(going: &[Plan], order: &Order<'_>) -> (String, &'static str, String) 
     match going {
         [one] => {
             let tokens = match one.rows.len() {
+                // an interrupted run may have deleted them
+                0 => "what was stored".to_owned(),
                 1 => "1 stored token".to_owned(),
                 many => format!("{} stored tokens", count(many)),
             };
