@@ -426,9 +426,11 @@ async fn answer_of_a_deletion(
     drop(plan);
     let manager = connection.token_manager(&read.tree).map_err(|problem| problem.to_string())?;
     let manager = manager.unlock(&WriteUnlocked::asked_for());
-    let before = proxy.seen().down;
+    let before = proxy.seen();
     manager.delete_token("no-such-id").await.map_err(|error| error.to_string())?;
-    Ok(proxy.seen().down - before)
+    // the client has the answer before the proxy has counted it; a change's connection is closed after it
+    let after = proxy.until(|seen| seen.closed > before.closed).await;
+    Ok(after.down - before.down)
 }
 
 fn story_case<'a>(bench: &'a Bench<'a>) -> Told<'a> {

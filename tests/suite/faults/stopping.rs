@@ -137,10 +137,13 @@ async fn a_change_that_the_network_swallows_is_read_back_and_the_word_is_true() 
     let mut ids = (0..FAULT_ROWS).map(|n| format!("contract-fault-{n}"));
     let mut words = BTreeMap::<(&str, &str), usize>::new();
     for step in [StepKind::Revoke, StepKind::Delete] {
-        let id = ids.next().expect("an id");
-        let whole = run(&bed, &id, step, &Fault::None).await;
-        assert_eq!(whole.report.outcome, Outcome::Revoked, "{:?}", whole.report);
-        let (up, down) = whole.bytes;
+        let (mut up, mut down) = (0, 0);
+        // the proxy may count a piece only after the client has it: the most of several is the whole
+        for id in ids.by_ref().take(4) {
+            let whole = run(&bed, &id, step, &Fault::None).await;
+            assert_eq!(whole.report.outcome, Outcome::Revoked, "{:?}", whole.report);
+            (up, down) = (up.max(whole.bytes.0), down.max(whole.bytes.1));
+        }
         assert!(up > 500 && down > 500, "{up} {down}");
         let mut faults = vec![Fault::DropAtConnect, Fault::alert(40)];
         for (way, whole) in [(Way::Up, up), (Way::Down, down)] {
