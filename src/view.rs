@@ -20,7 +20,7 @@ pub use theme::Theme;
 use text::Canvas;
 use theme::{Role, glyph};
 use widget::{
-    columns, detail, dialog, footer, grid, header, help, notice, palette, sheet, tabs, tour,
+    columns, detail, dialog, footer, grid, header, help, notice, page, palette, sheet, tabs, tour,
 };
 
 /// Columns and lines below which only a message is drawn.
@@ -227,5 +227,6 @@ fn overlay(canvas: &mut Canvas<'_>, overlay: Option<&Overlay>, hits: &mut HitMap
             tour::Tour::new(lead, stops, end, *chosen).draw(canvas, hits);
         }
         Some(Overlay::Dialog(view)) => dialog::draw(canvas, view, hits),
+        Some(Overlay::Page(detail)) => page::draw(canvas, detail, hits),
     }
 }

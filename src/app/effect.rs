@@ -59,6 +59,11 @@ pub enum Request {
     },
     /// Ask who we are there. Answers: `Identity` or `Failed`.
     Identify,
+    /// Look at the chain behind the tokens of one user, in the group that DIRAC takes. Answers: `Why` or `Failed`.
+    UserWhy {
+        /// The user's name.
+        user: String,
+    },
     /// List the stored tokens of these users, in this order, in small batches. Answers: any number of `Progress`,
     /// `Tokens` and `Problem`, then `Listed` or `Failed`.
     ListTokens {
@@ -116,6 +121,7 @@ impl Request {
             | Self::Refresh { .. }
             | Self::Identify
             | Self::ListTokens { .. }
+            | Self::UserWhy { .. }
             | Self::PlanStop { .. }
             | Self::ReadJournal
             | Self::FetchToken(_)
@@ -133,6 +139,7 @@ impl Request {
             Self::Refresh { .. } => "asking for a newer configuration",
             Self::Identify => "asking who we are",
             Self::ListTokens { .. } => "listing tokens",
+            Self::UserWhy { .. } => "looking at why",
             Self::PlanStop { .. } => "looking at what would be stopped",
             Self::ReadJournal => "reading the journal",
             Self::Stop { how: How::Row, .. } => "deleting rows",

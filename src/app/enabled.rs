@@ -6,6 +6,7 @@ use crate::input::action::{Action, spec};
 use super::model::Model;
 use super::route::Route;
 use super::update::inspect::{fetch_reason, nothing, verify_reason};
+use super::update::why::user;
 use super::write::MINUTES;
 
 /// Why `action` cannot be done on the screen as it stands (overlays apart); `None` if it can.
@@ -67,6 +68,7 @@ pub fn disabled_reason(action: Action, model: &Model) -> Option<String> {
         Action::Tour => {
             (!model.has_tour).then(|| "Only the demo has a tour: dirac-tokens demo.".into())
         }
+        Action::Why => why_reason(model),
         Action::Tasks => (model.tasks.len() == 0).then(|| "Nothing is under way.".into()),
         Action::Accept | Action::NextField | Action::PrevField => {
             let contexts =
@@ -159,6 +161,16 @@ pub(crate) fn read_only(model: &Model) -> String {
         }
         None => "This session is read-only.".into(),
     }
+}
+
+fn why_reason(model: &Model) -> Option<String> {
+    if model.route != Route::Tokens {
+        return Some("It needs a user: go to Tokens.".into());
+    }
+    if model.pane().row().is_none() {
+        return Some("There is no row under the cursor.".into());
+    }
+    user(model).is_none().then(|| "The server did not say whose row this is.".into())
 }
 
 fn refresh_reason(model: &Model) -> Option<String> {

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::problem::Problem;
 use crate::domain::query::{Query, QueryError};
 use crate::domain::token::ListedToken;
+use crate::domain::why::Chain;
 use crate::input::action::{Action, Context};
 use crate::input::key::Key;
 use crate::input::keymap::{Keymap, on_screen};
@@ -150,6 +151,15 @@ impl Panes {
     }
 }
 
+/// A question why the tokens of somebody work or not.
+#[derive(Debug, Default)]
+pub(crate) struct Wondering {
+    /// The user.
+    pub(crate) user: String,
+    /// The answer.
+    pub(crate) chain: Resource<Chain>,
+}
+
 /// How the configuration was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
@@ -193,6 +203,8 @@ pub struct Model {
     pub(crate) overlay: Option<Open>,
     /// Requests that have not ended.
     pub(crate) tasks: Tasks,
+    /// Why the tokens of somebody work or not, as it was last asked.
+    pub(crate) why: Wondering,
     /// The filter being typed, and the text it had before.
     pub(crate) typing: Option<Line>,
     pub(crate) keymap: Keymap,
@@ -234,6 +246,7 @@ impl Model {
             said: BTreeSet::new(),
             overlay: None,
             tasks: Tasks::default(),
+            why: Wondering::default(),
             typing: None,
             keymap: Keymap::default(),
             viewport: Viewport::default(),

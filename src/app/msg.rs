@@ -7,6 +7,7 @@ use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
 use crate::domain::stop::{Plan, Report};
 use crate::domain::token::ListedToken;
+use crate::domain::why::Chain;
 use crate::input::key::Key;
 use crate::store::index::Arranged;
 use crate::store::installation::{Identity, Snapshot};
@@ -32,6 +33,8 @@ pub enum Answer {
     Unchanged,
     /// Who we are.
     Identity(Arc<Identity>),
+    /// Why the tokens of a user work or not.
+    Why(Arc<Chain>),
     /// Rows of a listing.
     Tokens(Vec<ListedToken>),
     /// Something about a part of what was asked, as a user that the server does not know; the request goes on.

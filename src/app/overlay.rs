@@ -46,6 +46,7 @@ pub(crate) enum Open {
     Tour { chosen: usize },
     Dialog(Box<Dialog>),
     Tasks { chosen: usize },
+    Why { scroll: usize },
 }
 
 impl Open {
@@ -59,6 +60,7 @@ impl Open {
             Self::Tour { .. } => Context::Tour,
             Self::Dialog(_) => Context::Dialog,
             Self::Tasks { .. } => Context::Tasks,
+            Self::Why { .. } => Context::Page,
         }
     }
 
@@ -71,14 +73,15 @@ impl Open {
             | Self::Notices { .. }
             | Self::Tour { .. }
             | Self::Dialog(_)
-            | Self::Tasks { .. } => None,
+            | Self::Tasks { .. }
+            | Self::Why { .. } => None,
         }
     }
 
     /// The chosen line, or the first line shown.
     pub(crate) fn position(&mut self) -> &mut usize {
         match self {
-            Self::Help { scroll, .. } | Self::Notices { scroll } => scroll,
+            Self::Help { scroll, .. } | Self::Notices { scroll } | Self::Why { scroll } => scroll,
             Self::Palette { chosen, .. }
             | Self::Menu { chosen, .. }
             | Self::Tour { chosen }

@@ -19,6 +19,7 @@ pub(crate) mod time;
 mod title;
 pub(crate) mod tokens;
 pub(crate) mod vos;
+mod why;
 
 use std::borrow::Cow;
 
@@ -336,6 +337,8 @@ pub enum Overlay {
     },
     /// A question before something is done, or for a secret.
     Dialog(DialogView),
+    /// A text to be read, scrolled.
+    Page(Detail),
 }
 
 /// A dialog.

@@ -17,6 +17,7 @@ mod show;
 mod stop;
 mod tasks;
 mod tokens;
+pub(crate) mod why;
 mod write;
 
 use jiff::Timestamp;

@@ -62,6 +62,8 @@ pub enum Context {
     Dialog,
     /// In the list of what is under way.
     Tasks,
+    /// In a text over the screen.
+    Page,
 }
 
 impl Context {
@@ -82,6 +84,7 @@ impl Context {
         Self::Notices,
         Self::Tour,
         Self::Tasks,
+        Self::Page,
         Self::Dialog,
         Self::Always,
     ];
@@ -106,6 +109,7 @@ impl Context {
             Self::Tour => "In the tour",
             Self::Dialog => "In a dialog",
             Self::Tasks => "In the tasks",
+            Self::Page => "In an explanation",
         }
     }
 
@@ -147,6 +151,7 @@ pub enum Action {
     Refresh,
     RefreshAll,
     Stop,
+    Why,
     Back,
     Palette,
     Help,

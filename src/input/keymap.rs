@@ -57,6 +57,7 @@ pub fn stacks() -> Vec<Vec<Context>> {
         Context::Tour,
         Context::Dialog,
         Context::Tasks,
+        Context::Page,
     ];
     let mut stacks: Vec<Vec<Context>> =
         screens.into_iter().map(|screen| on_screen(screen).to_vec()).collect();

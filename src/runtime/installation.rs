@@ -24,6 +24,7 @@ use crate::ops::list_tokens::{End, Event, list_tokens};
 use crate::ops::load::Configuration;
 use crate::ops::token_file::read_token_file;
 use crate::ops::unlock::waiting;
+use crate::ops::user_why::user_why;
 use crate::ops::verify::inspect_with;
 use crate::ops::{load, whoami};
 use crate::store::installation::Snapshot;
@@ -223,6 +224,18 @@ impl Installation {
         read.map_err(|_| broken("reading a file"))?.map(|text| Answer::Token(Raw::new(text)))
     }
 
+    /// The chain behind the tokens of one user.
+    async fn user_why(&self, user: &str, sink: &Sink) -> Result<Answer, Problem> {
+        let open = self.opened().await?;
+        let configuration = Configuration {
+            tree: open.tree,
+            snapshot: open.snapshot,
+            as_of: open.connection.now(),
+        };
+        let why = user_why(&open.connection, &configuration, user, None, sink.cancelled()).await;
+        Ok(Answer::Why(Arc::new(why.chain)))
+    }
+
     async fn list_tokens(&self, users: &[String], sink: &Sink) -> Result<(), Stopped> {
         let service = self.opened().await.and_then(|open| {
             let service = open.connection.token_manager(&open.tree)?;
@@ -271,6 +284,7 @@ impl Backend for Installation {
             Request::FetchToken(chosen) => self.fetch_token(&chosen).await,
             Request::ReadToken { name } => self.read_token(name).await,
             Request::Verify(raw) => self.verify(&raw).await,
+            Request::UserWhy { user } => self.user_why(&user, &sink).await,
             Request::PlanStop { token_ids, how } => self.plan_stop(&token_ids, how, &sink).await,
             Request::ReadJournal => self.read_journal().await,
             // without leave it does not come here

@@ -10,6 +10,7 @@ pub mod grid;
 pub mod header;
 pub mod help;
 pub mod notice;
+pub mod page;
 pub mod palette;
 pub mod sheet;
 pub mod tabs;

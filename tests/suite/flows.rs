@@ -20,4 +20,5 @@ mod support;
 mod tasks;
 mod tokens;
 mod tour;
+mod why;
 mod write;

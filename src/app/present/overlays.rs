@@ -4,7 +4,7 @@ use crate::domain::query::help;
 use crate::input::action::{Context, Spec, all};
 use crate::input::key::Key;
 
-use super::{HelpLine, Overlay, dialog};
+use super::{Detail, HelpLine, Overlay, dialog, why};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
@@ -36,6 +36,7 @@ pub(super) fn present(model: &Model, open: &Open) -> Overlay {
         Open::Tour { chosen } => tour::present(model, *chosen),
         Open::Dialog(open) => dialog::dialog(open),
         Open::Tasks { chosen } => dialog::tasks(model, *chosen),
+        Open::Why { scroll } => Overlay::Page(Detail { scroll: *scroll, ..why::page(model) }),
     }
 }
 

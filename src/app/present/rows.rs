@@ -47,6 +47,12 @@ pub(crate) trait PaneRows: Rows + Source {
         None
     }
 
+    /// The user of the Registry whom the row belongs to.
+    fn user(&self, row: usize) -> Option<String> {
+        let _ = row;
+        None
+    }
+
     /// Query that narrows this list to the rows that belong with this one.
     fn follow(&self, row: usize) -> Option<String> {
         let _ = row;

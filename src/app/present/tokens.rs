@@ -217,6 +217,10 @@ impl PaneRows for Rows {
         (!id.is_empty()).then(|| id.to_owned())
     }
 
+    fn user(&self, row: usize) -> Option<String> {
+        self.table.get(row)?.user.map(str::to_owned)
+    }
+
     fn follow(&self, row: usize) -> Option<String> {
         let token = self.table.get(row)?;
         Some(match token.user {

@@ -23,6 +23,7 @@ enum Asked {
     Run,
     Journal,
     Inspection,
+    Why,
 }
 
 fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
@@ -45,6 +46,8 @@ fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
         Some(Asked::Journal)
     } else if inspect::expects(model, stamp) {
         Some(Asked::Inspection)
+    } else if model.why.chain.expects(stamp.generation) {
+        Some(Asked::Why)
     } else {
         None
     }
@@ -117,6 +120,10 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             say(model, NoticeLevel::Error, &problem);
             inspect::failed(model, stamp)
         }
+        (Asked::Why, Answer::Why(chain)) => {
+            model.why.chain.fulfil(chain, model.now);
+            Effects::redraw()
+        }
         (asked, Answer::Failed(problem)) => fail(model, asked, problem),
         (_, Answer::Problem(problem)) => {
             say(model, NoticeLevel::Warning, &problem);
@@ -130,6 +137,7 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             | Answer::Unchanged
             | Answer::Locked(_)
             | Answer::Identity(_)
+            | Answer::Why(_)
             | Answer::Tokens(_)
             | Answer::Listed { .. }
             | Answer::StopPlans(_)
@@ -172,6 +180,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         Asked::Tokens => model.listing.table.problem(),
         Asked::Journal | Asked::Part | Asked::Plans | Asked::Run => model.journal.problem(),
         Asked::Inspection => None,
+        Asked::Why => model.why.chain.problem(),
     };
     // said once, not every minute; the header and the pane go on saying it
     if before.is_none_or(|(before, _)| *before != problem) {
@@ -189,6 +198,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
             model.journal.fail(problem, model.now);
         }
         Asked::Inspection => {}
+        Asked::Why => model.why.chain.fail(problem, model.now),
     }
     Effects::redraw()
 }

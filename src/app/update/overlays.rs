@@ -58,7 +58,7 @@ pub(super) fn step(model: &mut Model, delta: i64) -> Effects {
         Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
         Open::Menu { choices, .. } => choices.len(),
         Open::Tour { .. } => tour::stops().count(),
-        Open::Help { .. } | Open::Notices { .. } | Open::Dialog(_) => {
+        Open::Help { .. } | Open::Notices { .. } | Open::Why { .. } | Open::Dialog(_) => {
             model.viewport.overlay_end.saturating_add(1)
         }
         Open::Tasks { .. } => model.tasks.len(),
@@ -106,7 +106,9 @@ pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
             return Effects::redraw();
         }
         Some(Open::Dialog(_)) => return dialog::choose(model, position),
-        Some(Open::Help { .. } | Open::Notices { .. }) | None => return Effects::none(),
+        Some(Open::Help { .. } | Open::Notices { .. } | Open::Why { .. }) | None => {
+            return Effects::none();
+        }
     }
     accept(model)
 }
@@ -124,7 +126,13 @@ fn accept(model: &mut Model) -> Effects {
             let stop = tour::stops().nth(*chosen);
             return stop.map_or_else(Effects::none, |stop| leave_for(model, stop.action));
         }
-        Some(Open::Help { .. } | Open::Notices { .. } | Open::Dialog(_) | Open::Tasks { .. })
+        Some(
+            Open::Help { .. }
+            | Open::Notices { .. }
+            | Open::Dialog(_)
+            | Open::Tasks { .. }
+            | Open::Why { .. },
+        )
         | None => None,
     };
     let Some(target) = target else { return Effects::redraw() };

@@ -3,7 +3,7 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Always, Dialog, Filter, Help, Menu, Notices, Palette, Screen, Tasks, Tour};
+use Context::{Always, Dialog, Filter, Help, Menu, Notices, Page, Palette, Screen, Tasks, Tour};
 
 pub(super) const ACTIONS: &[Spec] = &[
     Spec {
@@ -43,7 +43,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         help: "Goes back one step: closes what lies on top, stops a listing, leaves the detail, clears the filter, returns to the screen before.",
         danger: Danger::Read,
         bindings: &[Binding {
-            contexts: &[Screen, Filter, Palette, Help, Menu, Notices, Dialog, Tasks, Tour],
+            contexts: &[Screen, Filter, Palette, Help, Menu, Notices, Dialog, Tasks, Tour, Page],
             keys: &[Key::plain(Code::Esc)],
         }],
         footer: Some(50),
@@ -96,7 +96,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         bindings: &[
             Binding { contexts: &[Screen, Tour], keys: &[Key::char('?'), Key::plain(Code::F(1))] },
             Binding {
-                contexts: &[Filter, Palette, Menu, Notices, Tasks],
+                contexts: &[Filter, Palette, Menu, Notices, Tasks, Page],
                 keys: &[Key::plain(Code::F(1))],
             },
         ],

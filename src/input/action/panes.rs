@@ -3,10 +3,10 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Dialog, Filter, Help, Menu, Notices, Palette, Pane, Tasks, Tour};
+use Context::{Dialog, Filter, Help, Menu, Notices, Page, Palette, Pane, Tasks, Tokens, Tour};
 
 /// Rows without text entry: letters move.
-const LETTERS: &[Context] = &[Pane, Menu, Notices, Tasks, Tour];
+const LETTERS: &[Context] = &[Pane, Menu, Notices, Tasks, Tour, Page];
 /// Rows below a text that is being typed: only cursor keys move.
 const TYPING: &[Context] = &[Filter, Palette, Help, Dialog];
 
@@ -104,6 +104,15 @@ pub(super) const ACTIONS: &[Spec] = &[
         &[],
         None
     ),
+    Spec {
+        action: Action::Why,
+        name: "why",
+        title: "why",
+        help: "Says why the tokens of this user work or not, from the Registry to the stored row, link by link.",
+        danger: Danger::Read,
+        bindings: &[Binding { contexts: &[Tokens], keys: &[Key::char('W')] }],
+        footer: Some(35),
+    },
     motion!(
         Down,
         "down",

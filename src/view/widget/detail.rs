@@ -33,8 +33,7 @@ pub fn draw(canvas: &mut Canvas<'_>, detail: &Detail, airy: bool, hits: &mut Hit
     };
     // one cell is kept for the scroll bar, so that text does not wrap anew when it appears
     let room = body.width.saturating_sub(1);
-    let cleaned: Vec<_> = detail.lines.iter().map(Cleaned::new).collect();
-    hits.detail = lay_out(&cleaned, room).draw(canvas, body, detail.scroll);
+    hits.detail = lay_out(&cleaned(&detail.lines), room).draw(canvas, body, detail.scroll);
 }
 
 fn title(canvas: &mut Canvas<'_>, detail: &Detail, area: Rect) {
@@ -45,8 +44,13 @@ fn title(canvas: &mut Canvas<'_>, detail: &Detail, area: Rect) {
     canvas.put(area.right().saturating_sub(kind_width), area.y, kind_width, &kind, Role::Dim);
 }
 
+/// The lines with their texts cleaned.
+pub(super) fn cleaned(lines: &[Line]) -> Vec<Cleaned<'_>> {
+    lines.iter().map(Cleaned::new).collect()
+}
+
 /// A line whose texts are clean.
-enum Cleaned<'d> {
+pub(super) enum Cleaned<'d> {
     Field { label: Clean<'d>, value: Clean<'d>, role: Role },
     Heading(Clean<'d>),
     Text { text: Clean<'d>, role: Role },
@@ -70,7 +74,8 @@ impl<'d> Cleaned<'d> {
     }
 }
 
-fn lay_out<'d>(lines: &'d [Cleaned<'d>], room: u16) -> Flow<'d> {
+/// The lines wrapped for a room of so many columns.
+pub(super) fn lay_out<'d>(lines: &'d [Cleaned<'d>], room: u16) -> Flow<'d> {
     let widest = WIDEST_LABEL.min(room / 3);
     let label_width = lines
         .iter()

@@ -6,7 +6,7 @@ use super::support::{App, Step, snapshot_of, token};
 use crate::screens::anysize::check;
 
 /// Keys that lead to each state of the console that looks different.
-const STATES: [&str; 25] = [
+const STATES: [&str; 26] = [
     "1",
     "2 down",
     "3 down",
@@ -32,6 +32,7 @@ const STATES: [&str; 25] = [
     "3 / n i x : a",
     "3 a / n o p e",
     "3 space space M",
+    "4 W",
 ];
 
 /// Six sizes beyond the small ones: two panes, one pane, long and low.

@@ -120,7 +120,10 @@ fn an_overlay_takes_the_focus_from_what_lies_below() {
         let typing = match overlay {
             Overlay::Help { .. } | Overlay::Palette { .. } => true,
             Overlay::Dialog(dialog) => dialog.field.as_ref().is_some_and(|f| f.cursor.is_some()),
-            Overlay::Menu { .. } | Overlay::Notices { .. } | Overlay::Tour { .. } => false,
+            Overlay::Menu { .. }
+            | Overlay::Notices { .. }
+            | Overlay::Tour { .. }
+            | Overlay::Page(_) => false,
         };
         assert_eq!(hits.cursor.is_some(), typing, "{name}");
         if let Some(focus) = hits.focus {
