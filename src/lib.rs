@@ -34,6 +34,10 @@
 //! To add a screen: an action in `input::action`, a route in `app::route`, a presenter in `app::present`, an arm in
 //! `app::update`. To add a command: an entry in `cli::args`, a use case in `ops`, a file in `cli::commands`. Help, palette,
 //! README, man page and completions follow from the tables; tests fail until they do.
+//!
+//! To add something that changes the installation: a request whose `kind` is `Mutating`, a plan that is read first, a
+//! `Dialog` that says what would happen and hands that very plan on, an arm in `Backend::change`, which alone gets the
+//! proof of leave, and records in the journal before and after each step. `disabled_reason` says why it cannot be done.
 #![cfg_attr(
     not(test),
     deny(
