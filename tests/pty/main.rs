@@ -19,3 +19,4 @@ mod guard;
 mod jobs;
 mod lost;
 mod stand_in;
+mod stopping;

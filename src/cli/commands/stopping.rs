@@ -142,11 +142,12 @@ impl Task<'_> {
         connection: &Connection,
     ) -> Result<Status, Failure> {
         let now = connection.now();
-        let results = Results::begin(&self, earlier.as_ref())?;
         // an earlier run may have deleted what is no longer there
         let nothing = earlier.is_none() && self.plans.iter().all(|plan| plan.rows.is_empty());
+        let settled =
+            earlier.as_ref().map(|e| results::settled(&e.kept, &self)).unwrap_or_default();
         if self.plans.is_empty() || nothing {
-            return Ok(results.without_a_run(&self.plans));
+            return Ok(Results::begin(&self, &settled)?.without_a_run(&self.plans));
         }
         if earlier.is_none() {
             plans::can_be_done(&self.plans, self.how)?;
@@ -154,10 +155,10 @@ impl Task<'_> {
         plans::say(&self.plans, self.how, now);
         agree::ask(args, &self.plans)?;
         let (name, mut writer, past) = self.begin(journal, &desk, earlier, connection)?;
+        let mut results = Results::begin(&self, &settled)?;
         let asked = WriteUnlocked::asked_for();
         let (desk, cancel) = (desk.unlock(&asked), self.context.ending.carefully());
         let job = Job { plans: &self.plans, how: self.how, past: &past };
-        let mut results = results;
         let clock = self.context.plan.clock;
         let end = bulk::run(&desk, job, &mut writer, clock, &cancel, |event| {
             if let Event::Settled(report) = event {

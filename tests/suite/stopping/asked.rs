@@ -168,6 +168,20 @@ fn without_credentials_nothing_is_deleted_unless_the_rows_are_to_go_anyway() {
 }
 
 #[test]
+fn a_reader_who_is_gone_is_no_leave_to_do_nothing_quietly() {
+    let bed = Bed::new();
+    // who is gone from the start is told that nothing was done; who goes later does not stop what was agreed to
+    for (format, status, deleted) in [("jsonl", 4, 0), ("json", 0, 1)] {
+        let words = ["token", "delete", "olga", "--write", "--yes", "-o", format];
+        let mut child = bed.command(&words).spawn().expect("it starts");
+        drop(child.stdout.take());
+        let said = Said::from(child.wait_with_output().expect("it ends"));
+        assert_eq!(said.status, Some(status), "{format}: {said:#?}");
+        assert_eq!(bed.deletions(), (deleted, 0), "{format}: {said:#?}");
+    }
+}
+
+#[test]
 fn an_issuer_that_is_down_keeps_the_rows() {
     let bed = Bed::new();
     bed.sandbox.take_down("IAM-WLCG").expect("down");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
-use super::{Earlier, Failure, KIND, Task, say, verb};
+use super::{KIND, Task, say, verb};
 use crate::cli::output::{Format, Listing};
 use crate::cli::rows::StoppedRow;
 use crate::cli::{Status, complain, write_failed};
@@ -71,12 +71,12 @@ impl Seen {
 
 impl Results {
     /// Begins with what an earlier run has settled.
-    pub(super) fn begin(task: &Task<'_>, earlier: Option<&Earlier>) -> Result<Self, Failure> {
-        let settled = earlier.map(|earlier| settled(&earlier.kept, task)).unwrap_or_default();
+    pub(super) fn begin(task: &Task<'_>, settled: &[Report]) -> Result<Self, Problem> {
         let all = settled.len().saturating_add(task.plans.len());
         let empty = task.plans.iter().filter(|plan| plan.rows.is_empty());
         let mut results = Self {
-            listing: super::listing(KIND, task.configuration, task.context)?,
+            listing: super::listing(KIND, task.configuration, task.context)
+                .map_err(|error| nowhere(&error))?,
             failed: None,
             card: all == 1 && task.context.format == Format::Table,
             columns: task.context.columns,
@@ -93,7 +93,7 @@ impl Results {
             ),
             ("token_id", longest(&mut task.plans.iter().map(|p| p.token_id.len()))),
         ]);
-        for report in &settled {
+        for report in settled {
             results.print(report);
             results.seen.take(report, false);
         }
@@ -159,6 +159,12 @@ impl Results {
     }
 }
 
+/// Nobody would hear what became of it, so it is not begun.
+fn nowhere(error: &io::Error) -> Problem {
+    let message = format!("The results cannot be written: {error}. Nothing was sent.");
+    Problem::new(Class::Refused, "standard output", message, "Give them a place to go to.")
+}
+
 /// `198 revoked, 2 unproven.`
 fn counts(end: &End) -> String {
     let counts = [
@@ -194,7 +200,7 @@ fn halted(end: &End, how: How, name: &str) -> Option<Problem> {
 }
 
 /// Reports of what an earlier run has settled, from its records.
-fn settled(kept: &Kept, task: &Task<'_>) -> Vec<Report> {
+pub(super) fn settled(kept: &Kept, task: &Task<'_>) -> Vec<Report> {
     let words = kept.settled();
     let users = &task.configuration.snapshot.inventory.users;
     let report = |token_id: &String| {
