@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use dirac_tokens::disk::journal::Runs;
 use dirac_tokens::sandbox::world::Size;
-use dirac_tokens::store::journal::Kept;
+use dirac_tokens::store::journal::{Kept, Record};
 use fastrand::Rng;
 
 use super::bed::{Bed, Said, many};
@@ -68,7 +68,7 @@ fn two_hundred_ids_are_revoked_though_the_process_is_killed_ten_times() {
         "jsonl",
     ];
     let resume = ["token", "revoke", "--resume", "--write", "--yes", "-o", "jsonl"];
-    let mut kills = 0;
+    let (mut kills, mut in_doubt) = (0, 0);
     while kills < KILLS {
         let run = kept(&runs);
         let left = run.as_ref().map_or(IDS, |kept| kept.left().len());
@@ -82,7 +82,10 @@ fn two_hundred_ids_are_revoked_though_the_process_is_killed_ten_times() {
         bed.holds_no_secret(&said.err);
         assert!(lived, "kill {kills}, after {after} of {left} ids: {said:#?}");
         kills += 1;
+        let last = kept(&runs).and_then(|run| run.records.last().cloned());
+        in_doubt += usize::from(matches!(last, Some(Record::Intent { .. })));
     }
+    println!("{in_doubt} of {KILLS} kills between the intent of a step and its end");
     let before = kept(&runs).expect("ten kills got somewhere");
     println!(
         "{} of {IDS} ids settled, {} records, when last killed",
