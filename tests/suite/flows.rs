@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod inspect;
+mod inspecting;
 mod keys;
 mod lasting;
 mod lists;
