@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use crate::store::tokens::TokenRef;
 
 use super::model::Model;
-use super::present::tokens::key;
+use super::present::tokens::find_all;
 use super::route::Route;
 
 /// The stored tokens that are marked now.
@@ -30,23 +30,18 @@ impl Model {
         };
         let never = AtomicBool::new(false);
         let matching = selection.query().and_then(|query| table.select(query, self.now, &never));
-        let mut matching = matching.unwrap_or_default().into_iter().peekable();
-        let (mut rows, mut found) = (Vec::new(), 0_usize);
-        for number in 0..table.len() {
-            let Some(row) = table.get(number) else { continue };
-            let matches = matching.next_if(|next| *next as usize == number).is_some();
-            // keys are made only where some were marked by hand
-            let by_hand =
-                !selection.keys().is_empty() && selection.keys().contains(key(&row).as_str());
-            found = found.saturating_add(usize::from(by_hand));
-            if matches != by_hand {
-                rows.push(row);
-            }
-        }
+        let matching = matching.unwrap_or_default();
+        let by_hand = find_all(table, selection.keys());
+        // both are in the order of the table
+        let one_of = |rows: &[u32], others: &[u32]| -> Vec<u32> {
+            rows.iter().copied().filter(|row| others.binary_search(row).is_err()).collect()
+        };
+        let mut rows = [one_of(&matching, &by_hand), one_of(&by_hand, &matching)].concat();
+        rows.sort_unstable();
         MarkedTokens {
             query: selection.query().map(|query| query.text().to_owned()),
-            rows,
-            gone: selection.keys().len().saturating_sub(found),
+            rows: rows.iter().filter_map(|row| table.get(*row as usize)).collect(),
+            gone: selection.keys().len().saturating_sub(by_hand.len()),
         }
     }
 }

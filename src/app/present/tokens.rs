@@ -74,6 +74,22 @@ pub(crate) fn key(token: &TokenRef<'_>) -> String {
     }
 }
 
+/// The rows with these keys, in the order of the table.
+pub(crate) fn find_all(table: &TokenTable, keys: &BTreeSet<Box<str>>) -> Vec<u32> {
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    let ids: Option<HashSet<u64>> = keys.iter().map(|key| key.parse().ok()).collect();
+    if let Some(ids) = ids {
+        return table.find_all(&ids);
+    }
+    let known = |row: &u32| {
+        let token = table.get(*row as usize);
+        token.is_some_and(|token| keys.contains(key(&token).as_str()))
+    };
+    (0..u32::try_from(table.len()).unwrap_or(u32::MAX)).filter(known).collect()
+}
+
 /// The first scope and how many more.
 fn scopes(all: &str) -> Cell<'_> {
     let mut scopes = all.split(' ').filter(|scope| !scope.is_empty());
@@ -147,13 +163,7 @@ impl PaneRows for Rows {
     }
 
     fn find_all(&self, keys: &BTreeSet<Box<str>>) -> Vec<u32> {
-        let ids: Option<HashSet<u64>> = keys.iter().map(|key| key.parse().ok()).collect();
-        if let Some(ids) = ids {
-            return self.table.find_all(&ids);
-        }
-        let numbers = 0..u32::try_from(self.table.len()).unwrap_or(u32::MAX);
-        let known = |row: &u32| keys.contains(&*super::Rows::key(self, *row as usize));
-        numbers.filter(known).collect()
+        find_all(&self.table, keys)
     }
 
     fn detail(&self, row: usize, now: Timestamp) -> Detail {
