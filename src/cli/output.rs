@@ -71,7 +71,8 @@ pub trait Row: Serialize {
 /// Writes rows as they come.
 pub struct Listing<W: Write> {
     format: Format,
-    out: W,
+    /// Handed on batch by batch, not line by line.
+    out: io::BufWriter<W>,
     about: About,
     rows: u64,
     problems: Vec<Problem>,
@@ -81,14 +82,11 @@ pub struct Listing<W: Write> {
 
 impl<W: Write> Listing<W> {
     /// Begins a listing; `jsonl` prints its first line at once. `columns` is the table's width if known.
-    pub fn begin(
-        format: Format,
-        mut out: W,
-        about: About,
-        columns: Option<u16>,
-    ) -> io::Result<Self> {
+    pub fn begin(format: Format, out: W, about: About, columns: Option<u16>) -> io::Result<Self> {
+        let mut out = io::BufWriter::new(out);
         if format == Format::Jsonl {
             json::line(&mut out, &json::First::new(&about))?;
+            out.flush()?;
         }
         let table = table::Table::new(columns);
         Ok(Self { format, out, about, rows: 0, problems: Vec::new(), json: Vec::new(), table })
@@ -136,7 +134,11 @@ impl<W: Write> Listing<W> {
         advice: &str,
         columns: Option<u16>,
     ) -> io::Result<()> {
-        card::paragraph(&mut self.out, mark, label, text, advice, columns)?;
+        card::paragraph(&mut self.out, mark, label, text, advice, columns)
+    }
+
+    /// Hands on what was printed so far. A listing that is not ended needs it, for a reader that has gone away is noticed here.
+    pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 

@@ -27,6 +27,8 @@ use crate::wire::oidc::check_name;
 const KIND: &str = "tokens";
 /// Largest file of keys that is read, in bytes.
 const LARGEST_KEYS: usize = 1024 * 1024;
+/// Room that most tokens fit in, in bytes.
+const ROOM: usize = 4096;
 
 /// Runs the command to its end.
 pub(in crate::cli) fn run(
@@ -124,15 +126,23 @@ fn content(path: &Path, most: usize) -> io::Result<Secret<Vec<u8>>> {
     bounded(file, most)
 }
 
-/// At most one byte more than `most`, so that too much is known to be too much. The buffer never grows: a copy that was left
-/// behind would not be wiped.
+/// At most one byte more than `most`, so that too much is known to be too much. What is outgrown is wiped, so that no copy is
+/// left behind; that costs time for every byte of room, so the room begins small.
 fn bounded(mut from: impl io::Read, most: usize) -> io::Result<Secret<Vec<u8>>> {
-    let mut buffer = zeroize::Zeroizing::new(vec![0; most + 1]);
+    let mut buffer = zeroize::Zeroizing::new(vec![0; ROOM.min(most + 1)]);
     let mut filled = 0;
-    while let Some(rest) = buffer.get_mut(filled..)
-        && !rest.is_empty()
-    {
-        match from.read(rest) {
+    loop {
+        if filled == buffer.len() {
+            if filled > most {
+                break;
+            }
+            let mut larger = zeroize::Zeroizing::new(vec![0; (filled * 4).min(most + 1)]);
+            if let Some(front) = larger.get_mut(..filled) {
+                front.copy_from_slice(&buffer);
+            }
+            buffer = larger;
+        }
+        match from.read(buffer.get_mut(filled..).unwrap_or_default()) {
             Ok(0) => break,
             Ok(read) => filled += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -184,5 +194,12 @@ mod tests {
         let endless = io::repeat(b'x');
         assert_eq!(bounded(endless, 100).expect("read").expose().len(), 101);
         assert_eq!(bounded(&b"abc"[..], 100).expect("read").expose(), b"abc");
+        for length in [ROOM - 1, ROOM, ROOM + 1, 5 * ROOM] {
+            let text: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0]).collect();
+            assert_eq!(
+                bounded(&text[..], 4 * ROOM).expect("read").expose(),
+                &text[..length.min(4 * ROOM + 1)]
+            );
+        }
     }
 }

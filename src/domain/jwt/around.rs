@@ -24,8 +24,8 @@ pub enum Stripped {
 
 /// A text without what stood around it.
 pub(super) struct Bare {
-    /// What may be a token; wiped when dropped.
-    pub(super) text: Zeroizing<Vec<u8>>,
+    /// What may be a token; wiped when dropped. Of fixed size: a vector would be wiped twice, its spare room as well.
+    pub(super) text: Zeroizing<Box<[u8]>>,
     /// What was taken off, in that order.
     pub(super) stripped: Vec<Stripped>,
     /// The text is JSON without a token to take out: what it is instead.
@@ -45,7 +45,7 @@ pub(super) fn bare(text: &[u8]) -> Bare {
     let mut object = Zeroizing::new(read_object(&lossy(inside)).object);
     let Some(Value::String(token)) = object.get("access_token") else {
         let json = Some(what(&object));
-        return Bare { text: Zeroizing::new(Vec::new()), stripped, json };
+        return Bare { text: Zeroizing::default(), stripped, json };
     };
     stripped.push(Stripped::Response);
     let token = Zeroizing::new(token.clone());
@@ -129,10 +129,14 @@ fn finish(text: &[u8], mut stripped: Vec<Stripped>) -> Bare {
         let clean = joined.iter().all(|byte| is_base64url(*byte) || *byte == b'.');
         if clean && (dots == 2 || dots == 4 && !holds_a_token(text)) {
             stripped.push(Stripped::LineEnds);
-            return Bare { text: joined, stripped, json: None };
+            return Bare { text: boxed(&joined), stripped, json: None };
         }
     }
-    Bare { text: Zeroizing::new(text.to_vec()), stripped, json: None }
+    Bare { text: boxed(text), stripped, json: None }
+}
+
+fn boxed(text: &[u8]) -> Zeroizing<Box<[u8]>> {
+    Zeroizing::new(text.into())
 }
 
 /// Whether one of several lines is a signed token by itself.

@@ -11,6 +11,9 @@ use zeroize::Zeroize;
 /// often stop at 128.
 pub const DEEPEST: usize = 120;
 
+/// Claims that most tokens have at most.
+const USUAL: usize = 16;
+
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -171,6 +174,8 @@ impl Reader<'_> {
         let is_object = self.peek() == Some(b'{');
         if is_object {
             self.at += 1;
+            // room for the claims of most tokens; a text of that many bytes holds no more members
+            object.members.reserve(USUAL.min(self.text.len() / 4));
             self.members(object, 1)?;
         } else {
             self.value(1)?;
@@ -267,8 +272,14 @@ impl Reader<'_> {
         let mut out = String::new();
         loop {
             let rest = self.rest();
-            let plain = rest.bytes().position(|b| b == b'"' || b == b'\\' || b < 0x20);
-            let Some(plain) = plain else { return Err(Fault::Cut) };
+            let Some(mut plain) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
+                return Err(self.unended());
+            };
+            let whole = rest.get(..plain).unwrap_or_default();
+            // looked through at once: what has none of them is the rule
+            if whole.bytes().min().is_some_and(|least| least < 0x20) {
+                plain = whole.bytes().position(|byte| byte < 0x20).unwrap_or(plain);
+            }
             out.push_str(rest.get(..plain).unwrap_or_default());
             self.at += plain;
             match self.peek() {
@@ -282,6 +293,17 @@ impl Reader<'_> {
                 }
                 _ => return Err(self.expected("a control character to be escaped")),
             }
+        }
+    }
+
+    /// Why a string has no end: the text has ended, or a character that must be escaped stands before that.
+    fn unended(&mut self) -> Fault {
+        match self.rest().bytes().position(|byte| byte < 0x20) {
+            Some(at) => {
+                self.at += at;
+                self.expected("a control character to be escaped")
+            }
+            None => Fault::Cut,
         }
     }
 

@@ -81,7 +81,10 @@ pub struct Token {
 
 #[derive(Clone)]
 struct SignedText {
-    message: Zeroizing<Vec<u8>>,
+    /// The whole token.
+    text: Zeroizing<Box<[u8]>>,
+    /// Bytes of it that are signed: header, dot, claims.
+    message: usize,
     signature: Zeroizing<Vec<u8>>,
 }
 
@@ -107,7 +110,10 @@ impl fmt::Debug for Token {
 impl Token {
     /// The signed text, if the token is readable.
     pub fn signed(&self) -> Option<Signed<'_>> {
-        self.signed.as_ref().map(|s| Signed { message: &s.message, signature: &s.signature })
+        self.signed.as_ref().map(|signed| Signed {
+            message: signed.text.get(..signed.message).unwrap_or_default(),
+            signature: &signed.signature,
+        })
     }
 
     /// Wipes the signed text: from here on nobody can verify it, or put it together again.
@@ -137,12 +143,13 @@ pub fn read(text: &[u8]) -> Token {
         return Token { length: text.len(), ..Token::failed(Parse::TooLarge, why) };
     }
     let bare = around::bare(text);
+    let length = bare.text.len();
     let mut token = match bare.json {
         Some(what) => Token::failed(Parse::Segments, what),
-        None => compact(&bare.text),
+        None => compact(bare.text),
     };
     token.stripped = bare.stripped;
-    token.length = bare.text.len();
+    token.length = length;
     if let Some(header) = &mut token.header {
         hide::secrets(header, "header", &mut token.hidden);
     }
@@ -160,15 +167,25 @@ pub fn fingerprint(text: &[u8]) -> Option<Fingerprint> {
 }
 
 /// The compact form (RFC 7515 7.1).
-fn compact(text: &[u8]) -> Token {
+fn compact(whole: Zeroizing<Box<[u8]>>) -> Token {
+    let text: &[u8] = &whole;
     if text.is_empty() {
         return Token::failed(Parse::Empty, "There is nothing but white space.");
     }
+    let dots = memchr::memchr_iter(b'.', text).count();
     let mut parts = text.split(|byte| *byte == b'.');
     let (first, second, third) = (parts.next(), parts.next(), parts.next());
-    let dots = memchr::memchr_iter(b'.', text).count();
     match (first, second, third, dots) {
-        (Some(header), Some(claims), Some(signature), 2) => signed(text, header, claims, signature),
+        (Some(header), Some(claims), Some(signature), 2) => {
+            let message = text.len().saturating_sub(signature.len() + 1);
+            let (token, octets) = signed(header, claims, signature);
+            let signed = octets.map(|signature| SignedText {
+                text: whole,
+                message,
+                signature: Zeroizing::new(signature),
+            });
+            Token { signed, ..token }
+        }
         // two tokens below each other have five parts too
         (Some(header), _, _, 4) if !text.iter().any(u8::is_ascii_whitespace) => encrypted(header),
         (Some(header), claims, _, _) => wrong_count(text, header, claims, dots),
@@ -176,7 +193,8 @@ fn compact(text: &[u8]) -> Token {
     }
 }
 
-fn signed(text: &[u8], header: &[u8], claims: &[u8], signature: &[u8]) -> Token {
+/// A token of three parts, and the octets of its signature if it is readable.
+fn signed(header: &[u8], claims: &[u8], signature: &[u8]) -> (Token, Option<Vec<u8>>) {
     let (header, claims) = (part("header", header), part("part with the claims", claims));
     let octets = segment::strict(signature).map_err(|why| format!("The signature {why}."));
     // the order of a service: everything decoded before anything is understood (facts/tokens.md 4)
@@ -193,13 +211,8 @@ fn signed(text: &[u8], header: &[u8], claims: &[u8], signature: &[u8]) -> Token 
         .or_else(|| header.fault.clone())
         .or_else(|| claims.fault.clone());
     let (parse, reason) = fault.unwrap_or((Parse::Ok, String::new()));
-    let signed = (parse == Parse::Ok).then(|| SignedText {
-        message: Zeroizing::new(
-            text.get(..text.len().saturating_sub(signature.len() + 1)).unwrap_or_default().to_vec(),
-        ),
-        signature: Zeroizing::new(octets.unwrap_or_default()),
-    });
-    Token { header: header.object, claims: claims.object, signed, ..Token::failed(parse, reason) }
+    let octets = octets.ok().filter(|_| parse == Parse::Ok);
+    (Token { header: header.object, claims: claims.object, ..Token::failed(parse, reason) }, octets)
 }
 
 fn encrypted(header: &[u8]) -> Token {

@@ -1,6 +1,6 @@
 //! What is taken out, and what stays readable.
 
-use super::redact;
+use super::{NAMES, redact};
 
 #[test]
 fn names_paths_and_versions_survive_redaction() {
@@ -113,4 +113,19 @@ fn urls_without_a_password_stay_as_they_are() {
         assert_eq!(redact(url), url);
     }
     assert_eq!(redact("mysql://u:p@h/db"), "mysql://u:[redacted]@h/db");
+}
+
+#[test]
+fn every_name_of_a_secret_is_noticed_in_any_case() {
+    for name in NAMES {
+        for name in [name.to_string(), name.to_uppercase()] {
+            let said = match name.to_lowercase().as_str() {
+                "bearer" => format!("{name} abcdefgh"),
+                "authorization" => format!("{name}: Basic abcdefgh"),
+                "passw" => format!("{name}d = abcdefgh"),
+                _ => format!("{name} = abcdefgh"),
+            };
+            assert!(!redact(&said).contains("abcdefgh"), "{said}");
+        }
+    }
 }

@@ -45,5 +45,5 @@ pub fn write_inspection(
             listing.cards(&[MemberCard::new(title, object, whole, inspection.at)], columns)?;
         }
     }
-    Ok(())
+    listing.flush()
 }
