@@ -242,7 +242,10 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
         let written = self.ended(step);
         let (active, evidence) = self.introspect(one).await;
         let asked = if active.is_some() { Done::Yes } else { Done::No };
-        let step = self.step(one, StepKind::After, asked, active, evidence.clone());
+        // "active" in the record was said to another client, perhaps: beside it this must not be a proof for a later run
+        let strange = active == Some(false) && !was_active && self.past.token(&key).was_active;
+        let said_of_it = active.filter(|_| !strange);
+        let step = self.step(one, StepKind::After, asked, said_of_it, evidence.clone());
         let seen = self.ended(step);
         let in_flight = sent.as_ref().is_err_and(WireError::ambiguous);
         let death = match (active, done) {

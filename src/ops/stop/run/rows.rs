@@ -1,9 +1,10 @@
 //! The rows: read and compared with the plan, deleted once, and looked for again.
 
-use super::{Halt, Run, step};
+use super::{Halt, Key, Run, step};
 use crate::domain::permission::{What, judge};
 use crate::domain::stop::{Death, Done, How, Rows, StepKind};
 use crate::domain::token::{ListedToken, StoredTokens};
+use crate::ops::stop::plan::is_in_time;
 use crate::ops::stop::words;
 use crate::wire::error::{ErrorKind, WireError};
 use crate::wire::oidc::IssuerChanges;
@@ -32,6 +33,10 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
             self.rows = Rows::There;
             return self.halt(format!("{what} Nothing was sent. Plan anew."));
         }
+        if let Some(what) = self.successors(&present) {
+            self.saw(StepKind::Read, Done::Yes, &what);
+            return self.halt(format!("{what} Nothing was sent. Plan anew."));
+        }
         self.compare(&present);
         Ok(present)
     }
@@ -42,6 +47,29 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
         let new = rows.find(|row| !planned(row))?;
         let named = named(new);
         Some(format!("{named} is not what was planned: it appeared or changed since."))
+    }
+
+    /// The sentence that an interrupted run has sent the deletion and that it knew none of the rows that are here now, which
+    /// are in time: then it had effect and somebody has logged in again, or they were renewed. `None` otherwise, and where that
+    /// run wrote down no token.
+    fn successors(&self, present: &[StoredTokens]) -> Option<String> {
+        if !self.past.deletion().is_begun() {
+            return None;
+        }
+        self.past.tokens().next()?;
+        let known = |stored: &StoredTokens| {
+            let of_row = |(provider, refresh): &Key| {
+                *provider == stored.row.provider && stored.row.refresh == Some(*refresh)
+            };
+            self.past.tokens().any(|(key, _)| of_row(key))
+        };
+        if present.iter().any(known) {
+            return None;
+        }
+        let now = self.desk.now();
+        let new = present.iter().find(|stored| is_in_time(&stored.row, now))?;
+        let named = named(&new.row);
+        Some(format!("{named} was not there when an earlier run sent the deletion."))
     }
 
     /// Reads the rows again, for issuers may have been slow: a row that appeared meanwhile would be deleted unseen, with the
@@ -140,17 +168,27 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
         let in_flight = sent.as_ref().is_err_and(WireError::ambiguous);
         let again = self.desk.manager.rows_of_id(&self.plan.token_id).await;
         let left = again.as_ref().map(|rows| {
-            let ours = |row: &&ListedToken| self.plan.rows.iter().any(|one| is_same(&one.row, row));
-            rows.iter().filter(ours).count()
+            let ours =
+                |row: &&ListedToken| self.plan.rows.iter().any(|one| is_still(&one.row, row));
+            let ours = rows.iter().filter(ours).count();
+            (ours, rows.len().saturating_sub(ours))
         });
         let (seen, evidence) = match left {
-            Ok(0) => (Done::Yes, "The rows are gone.".to_owned()),
-            Ok(left) => (Done::Yes, format!("{left} of the rows are still there.")),
+            Ok((0, 0)) => (Done::Yes, "The rows are gone.".to_owned()),
+            Ok((0, new)) if done == Done::Yes => {
+                (Done::Yes, format!("The rows are gone. Others are there since: {new}."))
+            }
+            Ok((0, other)) => {
+                (Done::Yes, format!("The rows are not what they were: {other} are there now."))
+            }
+            Ok((left, _)) => (Done::Yes, format!("{left} of the rows are still there.")),
             Err(error) => (Done::No, self.sentence(error)),
         };
         self.rows = match (&left, done) {
-            (Ok(0), _) => Rows::Gone,
+            // others prove nothing unless the server says that it deleted: a row that was renewed looks like a new one
+            (Ok((0, 0)), _) | (Ok((0, _)), Done::Yes) => Rows::Gone,
             (Ok(_), _) if in_flight => Rows::InDoubt,
+            (Ok((0, _)), Done::Unknown) => Rows::InDoubt,
             (Ok(_), _) | (Err(_), Done::No) => Rows::There,
             (Err(_), _) => Rows::InDoubt,
         };
@@ -218,6 +256,11 @@ fn is_same(one: &ListedToken, other: &ListedToken) -> bool {
         && one.provider == other.provider
         && one.refresh == other.refresh
         && one.access == other.access
+}
+
+/// Whether `other`, read after a deletion, is the row `one` or what became of it: its number stays where it was renewed.
+fn is_still(one: &ListedToken, other: &ListedToken) -> bool {
+    is_same(one, other) || one.id.is_some() && one.id == other.id
 }
 
 /// `Row 17 of IAM-WLCG`.

@@ -85,6 +85,8 @@ pub struct World {
     pub issuer_down: bool,
     /// What somebody else does to the rows while a token is being revoked.
     pub meanwhile: Option<fn(&mut World)>,
+    /// What somebody else does to them between a deletion and the next reading.
+    pub after_deleting: Option<fn(&mut World)>,
     /// For each reading of the rows, whether the database is there.
     pub database: VecDeque<bool>,
     /// Everything that was sent or written, in order.
@@ -248,6 +250,9 @@ impl TokenManagerChanges for Handle {
                 || Deletes::Rows == deletes;
             if done {
                 world.delete();
+            }
+            if let Some(after) = world.after_deleting {
+                after(&mut world);
             }
             match deletes {
                 Deletes::Rows | Deletes::SaysSo => Ok(()),

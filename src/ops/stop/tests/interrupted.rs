@@ -180,6 +180,41 @@ async fn another_client_than_before_proves_nothing() {
     assert_eq!(report.outcome, Outcome::Unproven, "{report:?}");
 }
 
+#[tokio::test]
+async fn not_active_said_to_another_client_is_no_proof_for_a_third_run() {
+    let bench = Bench::with(&["iam"]);
+    bench.get().rows[0].5 = None;
+    bench.get().active.clear();
+    let before = recorded("was_active");
+    let plan = bench.plan(How::Revoke).await.unwrap();
+    let report = bench.run(&plan, How::Revoke, &Past::of(ID, &before)).await;
+    assert_eq!(report.outcome, Outcome::Unproven, "{report:?}");
+    assert_eq!(bench.sent(), ["revoke iam-token", "delete"]);
+    // cut off once more, before it was settled
+    let all: Vec<Record> = before.into_iter().chain(bench.get().journal.clone()).collect();
+    let plan = bench.plan(How::Revoke).await.unwrap();
+    let report = bench.run(&plan, How::Revoke, &Past::of(ID, &all)).await;
+    assert_eq!(report.outcome, Outcome::Unproven, "{report:?}");
+}
+
+#[tokio::test]
+async fn a_row_that_came_after_the_deletion_is_not_deleted_in_its_place() {
+    for (past, how) in [
+        ("was_active begun 200 died delete", How::Revoke),
+        ("was_active begun 200 died delete deleted", How::Revoke),
+        ("was_active begun refused delete", How::RevokeOrRow),
+    ] {
+        let bench = Bench::with(&["iam"]);
+        (bench.get().rows[0].0, bench.get().rows[0].3) = (9, "new".into());
+        bench.get().active = [("new".to_owned(), 7)].into();
+        let plan = bench.plan(how).await.unwrap();
+        let report = bench.run(&plan, how, &Past::of(ID, &recorded(past))).await;
+        assert_eq!(report.outcome, Outcome::Unproven, "{past}: {report:?}");
+        assert!(report.summary.contains("Row 9 of iam was not there"), "{}", report.summary);
+        assert!(bench.sent().is_empty(), "{past}: {:?}", bench.sent());
+    }
+}
+
 #[test]
 fn records_of_other_ids_are_passed_over() {
     let mut other = recorded("was_active begun 200 died delete");

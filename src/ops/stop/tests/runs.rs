@@ -231,6 +231,36 @@ async fn what_happens_to_the_rows_while_issuers_are_asked_is_seen_before_anythin
 }
 
 #[tokio::test]
+async fn a_row_that_was_renewed_is_no_proof_that_it_was_deleted() {
+    let renewed: [fn(&mut World); 2] = [
+        |world| world.rows[0].3 = "new".into(),
+        |world| (world.rows[0].0, world.rows[0].3) = (9, "new".into()),
+    ];
+    for (how, after) in ALL.into_iter().flat_map(|how| renewed.map(|after| (how, after))) {
+        for (deletes, word) in [
+            (Deletes::NotAllowed, Outcome::Failed),
+            (Deletes::LosesReply(false), Outcome::Unproven),
+        ] {
+            let bench = Bench::with(&["iam"]);
+            (bench.get().deletes, bench.get().after_deleting) = (deletes, Some(after));
+            let report = bench.stopped(how).await;
+            assert_eq!(report.outcome, word, "{how:?} {report:?}");
+        }
+    }
+    // deleted, and somebody has logged in again since
+    for (how, word) in [(How::Revoke, Outcome::Revoked), (How::Row, Outcome::RowDeleted)] {
+        let bench = Bench::with(&["iam"]);
+        bench.get().after_deleting = Some(|world| {
+            world.rows.push((9, ID.into(), "iam".into(), "new".into(), 900, None));
+        });
+        let report = bench.stopped(how).await;
+        assert_eq!(report.outcome, word, "{report:?}");
+        let told = report.steps.last().map(|step| step.evidence.as_str());
+        assert_eq!(told, Some("The rows are gone. Others are there since: 1."));
+    }
+}
+
+#[tokio::test]
 async fn a_lost_reply_is_read_back_and_never_repeated() {
     for (done, word) in [(true, Outcome::Revoked), (false, Outcome::Unproven)] {
         let bench = Bench::with(&["iam"]);
