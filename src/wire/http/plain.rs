@@ -1,5 +1,7 @@
 //! Requests to servers that do not speak DIRAC's RPC: every status is an answer, and it is opened by who asked.
 
+use std::fmt;
+
 use zeroize::Zeroizing;
 
 use super::{Asked, Duration, Heard, Http, KEEP_IDLE, client};
@@ -7,7 +9,6 @@ use crate::wire::error::WireError;
 use crate::wire::url::Endpoint;
 
 /// What is asked.
-#[derive(Debug)]
 pub(in crate::wire) struct Query {
     /// Name of the request, for onlookers.
     pub(in crate::wire) method: &'static str,
@@ -17,6 +18,13 @@ pub(in crate::wire) struct Query {
     pub(in crate::wire) authorization: Option<Zeroizing<String>>,
     /// Bytes that the answer may have.
     pub(in crate::wire) limit: u64,
+}
+
+impl fmt::Debug for Query {
+    /// Without form and header: tokens and client secrets are in them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query").field("method", &self.method).finish_non_exhaustive()
+    }
 }
 
 impl Query {

@@ -63,20 +63,21 @@ pub(super) fn broken(what: impl Into<String>, url: impl Into<Arc<str>>) -> WireE
     WireError::of_issuer(IssuerFault::Malformed(what.into()), url)
 }
 
-/// The error that a status other than 200 stands for.
-pub(super) fn refused(heard: &Heard) -> WireError {
+/// The error that a status other than 200 stands for. A text that `repeats` a secret is no part of it.
+pub(super) fn refused(heard: &Heard, repeats: impl Fn(&str) -> bool) -> WireError {
     let fault = match heard.status {
         503 => IssuerFault::Unavailable { retry_after: heard.retry_after },
         status @ 400..=499 => {
             let said = Document::read(&heard.body).ok();
             let said = said.as_ref();
-            let code = said.and_then(|said| said.text("error"));
+            let text = |name| said.and_then(|said| said.text(name)).filter(|text| !repeats(text));
+            let code = text("error");
             match (status, code) {
                 // whatever word for it: the client did not prove to be itself (RFC 6749 5.2)
                 (401, _) => IssuerFault::InvalidClient,
                 (404 | 405 | 408 | 429, None) => IssuerFault::Status(status),
                 (_, code) => {
-                    let description = said.and_then(|said| said.text("error_description"));
+                    let description = text("error_description");
                     IssuerFault::refused(status, code.unwrap_or_default(), description)
                 }
             }
@@ -150,7 +151,7 @@ mod tests {
         ) {
             let heard = heard(status, &body);
             let _ = (keys(&heard).is_ok(), introspection(&heard).is_ok(), Document::read(&body).is_ok());
-            let error = refused(&heard);
+            let error = refused(&heard, |_| false);
             for text in [error.to_string(), error.remedy().into_owned()] {
                 prop_assert!(!text.chars().any(crate::domain::foreign::is_hostile), "{:?}", text);
             }

@@ -1,5 +1,6 @@
 //! The client of issuers: one set of connections for all of them.
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -120,26 +121,48 @@ fn sized(error: WireError) -> WireError {
     }
 }
 
-/// What an issuer repeats of the secrets that it was sent is no part of an error: this side knows them, so nothing has to be
-/// guessed from their looks. Done while the answer is opened, before onlookers hear of it.
-fn hushed(error: WireError, secrets: [&Secret<String>; 2]) -> WireError {
-    let Some(IssuerFault::Refused { status, code, description }) = error.issuer_fault() else {
-        return error;
-    };
-    let told = |text: &str| {
-        secrets.iter().any(|secret| !secret.expose().is_empty() && text.contains(secret.expose()))
-    };
-    let code = if told(code) { String::new() } else { code.clone() };
-    let description = description.clone().filter(|text| !told(text));
-    let fault = IssuerFault::Refused { status: *status, code, description };
-    error.with_kind(ErrorKind::Issuer(Box::new(fault)))
+/// Bytes of a secret that are told as little as all of it.
+const PIECE: usize = 16;
+
+/// What was sent of secrets, as it was written. An issuer that repeats any of it is not quoted: this side knows the secrets, so
+/// nothing has to be guessed from their looks.
+struct Sent([Zeroizing<String>; 5]);
+
+impl Sent {
+    fn new(client: &ClientCredentials, token: &Secret<String>) -> Self {
+        let (token, secret) = (token.expose().as_str(), client.secret.expose().as_str());
+        let plain = |text: &str| Zeroizing::new(text.to_owned());
+        let written = |text: &str| {
+            let mut written = Zeroizing::new(String::with_capacity(3 * text.len()));
+            form::value(&mut written, text);
+            written
+        };
+        let header = basic(client, 3 * (client.id.len() + secret.len()) + 1);
+        let pair = plain(header.strip_prefix("Basic ").unwrap_or_default());
+        Self([plain(token), written(token), plain(secret), written(secret), pair])
+    }
+
+    /// Whether `text` has a whole secret in it, or a piece of one. Asked before a text is cut short, and before onlookers hear
+    /// of it.
+    fn is_repeated_in(&self, text: &str) -> bool {
+        let pieces: HashSet<&[u8]> = text.as_bytes().windows(PIECE).collect();
+        self.0.iter().filter(|secret| !secret.is_empty()).any(|secret| {
+            text.contains(secret.as_str())
+                || secret.as_bytes().windows(PIECE).any(|piece| pieces.contains(piece))
+        })
+    }
 }
 
-fn ok(heard: Heard) -> Result<Heard, WireError> {
+fn ok(heard: Heard, repeats: impl Fn(&str) -> bool) -> Result<Heard, WireError> {
     match heard.status {
         200 => Ok(heard),
-        _ => Err(answers::refused(&heard)),
+        _ => Err(answers::refused(&heard, repeats)),
     }
+}
+
+/// An answer to what had no secret in it.
+fn plainly(heard: Heard) -> Result<Heard, WireError> {
+    ok(heard, |_| false)
 }
 
 impl<M> IssuerService for IssuerClient<M> {
@@ -150,7 +173,7 @@ impl<M> IssuerService for IssuerClient<M> {
             if heard.status == 404 {
                 return Err(WireError::of_issuer(IssuerFault::NoMetadata, heard.url));
             }
-            Metadata::read(issuer.trim(), &ok(heard)?.body)
+            Metadata::read(issuer.trim(), &plainly(heard)?.body)
         };
         let answer = self.http.ask(&place, &get(method, ANSWER), open).await;
         answer.map_err(|error| sized(error).in_method(method))
@@ -159,7 +182,7 @@ impl<M> IssuerService for IssuerClient<M> {
     async fn keys(&self, metadata: &Metadata) -> Result<KeySet, WireError> {
         let method = "keys";
         let ask = async {
-            let open = |heard| answers::keys(&ok(heard)?);
+            let open = |heard| answers::keys(&plainly(heard)?);
             self.http.ask(metadata.jwks()?, &get(method, KEYS), open).await
         };
         ask.await.map_err(|error| sized(error).in_method(method))
@@ -176,10 +199,9 @@ impl<M> IssuerService for IssuerClient<M> {
         let ask = async {
             let auth = metadata.introspection_auth(client.method)?;
             let query = about(method, auth, client, token, kind);
-            let open = |heard| {
-                let heard = ok(heard).map_err(|error| hushed(error, [token, &client.secret]))?;
-                answers::introspection(&heard)
-            };
+            let sent = Sent::new(client, token);
+            let open =
+                |heard| answers::introspection(&ok(heard, |text| sent.is_repeated_in(text))?);
             self.http.ask(metadata.introspection()?, &query, open).await
         };
         ask.await.map_err(|error| sized(error).in_method(method))
@@ -199,8 +221,8 @@ impl IssuerChanges for IssuerClient<Unlocked> {
             let auth = metadata.revocation_auth(client.method)?;
             let query = about(method, auth, client, token, kind);
             // what stands in the body of a 200 means nothing (RFC 7009 2.2)
-            let open =
-                |heard| ok(heard).map(drop).map_err(|error| hushed(error, [token, &client.secret]));
+            let sent = Sent::new(client, token);
+            let open = |heard| ok(heard, |text| sent.is_repeated_in(text)).map(drop);
             self.http.ask_once(metadata.revocation()?, &query, open).await
         };
         ask.await.map_err(|error| error.in_method(method))
