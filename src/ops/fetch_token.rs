@@ -18,9 +18,9 @@ pub async fn fetch_token<M: TokenManagerService>(
     chosen: &Chosen,
 ) -> Result<Secret<String>, Problem> {
     let who = manager.whoami().await.map_err(|error| explained(&error, inventory))?;
-    let verdict = may_read_id(&chosen.user_id, &who, inventory);
-    if !verdict.allowed {
-        return Err(verdict.refused());
+    // the service was not asked, so it is not said to have refused
+    if let Some(problem) = may_read_id(&chosen.user_id, &who, inventory).problem() {
+        return Err(problem);
     }
     let rows = manager.tokens_of_id(&chosen.user_id).await;
     let rows = rows.map_err(|error| explained(&error, inventory))?;

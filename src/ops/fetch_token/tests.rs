@@ -122,6 +122,7 @@ async fn a_foreign_id_is_refused_before_anything_of_it_is_asked() {
     let problem = refused.unwrap_err();
     assert_eq!(problem.class, Class::Refused);
     assert!(problem.message.contains("ProxyManagement"), "{}", problem.message);
+    assert!(!problem.to_string().contains("401"), "nobody answered that: {problem}");
     assert_eq!(fake.asked.load(Ordering::Relaxed), 0);
     let allowed =
         Fake { rows: rows(), properties: vec!["ProxyManagement".into()], ..Fake::default() };
