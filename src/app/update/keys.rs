@@ -5,6 +5,7 @@ use crate::app::model::Model;
 use crate::app::overlay::Open;
 use crate::app::present::NoticeLevel;
 use crate::app::route::Route;
+use crate::domain::jwt::looks_like_a_token;
 use crate::input::action::Action;
 use crate::input::key::Key;
 
@@ -35,6 +36,14 @@ pub(super) fn press(model: &mut Model, key: Key) -> Effects {
 pub(super) fn paste(model: &mut Model, text: &str) -> Effects {
     if matches!(model.overlay, Some(Open::Dialog(_))) {
         return dialog::paste(model, text);
+    }
+    let typing = model.typing.is_some();
+    let seen = model.overlay.as_mut().map_or(typing, |open| open.line().is_some());
+    if seen && text.split_whitespace().any(|word| looks_like_a_token(word.as_bytes())) {
+        let what = "That looks like a token, and this line can be seen. Nothing of it was taken.";
+        let next = "5 takes tokens.".into();
+        model.notices.say(NoticeLevel::Warning, what.into(), next, model.now);
+        return Effects::redraw();
     }
     if let Some(open) = &mut model.overlay {
         if let Some(line) = open.line() {

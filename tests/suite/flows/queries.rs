@@ -1,6 +1,6 @@
 //! Queries as they are typed: wrong ones, those about times, and marks that are a query.
 
-use dirac_tokens::app::msg::Answer;
+use dirac_tokens::app::msg::{Answer, Msg};
 use dirac_tokens::app::present::Overlay;
 use dirac_tokens::domain::query::{Grid, help};
 use jiff::Timestamp;
@@ -48,6 +48,28 @@ async fn the_rows_of_the_last_good_query_stay_while_it_is_wrong() {
     assert_eq!(app.names("name"), ["ce2.cern.ch"]);
     app.keys("enter").await;
     assert_eq!(app.screen().query.editing, None);
+}
+
+#[tokio::test]
+async fn a_token_that_is_pasted_into_a_line_that_can_be_seen_is_not_taken() {
+    let jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
+    for (keys, pasted) in [
+        ("3 /", jwt.to_owned()),
+        ("3 /", format!("Authorization: Bearer {jwt}\n")),
+        ("3 /", "x".repeat(300)),
+        ("ctrl-p", jwt.to_owned()),
+    ] {
+        let mut app = App::ready().await;
+        app.keys(keys).await;
+        app.core.handle(Msg::Paste(pasted.as_str().into()));
+        assert!(app.notice().contains("looks like a token"), "{keys} {}", app.notice());
+        let seen = picture(&mut app, 118, 26);
+        assert!(!seen.contains(jwt.get(..20).expect("long")) && !seen.contains("xxx"), "{seen}");
+    }
+    let mut app = App::ready().await;
+    app.keys("3 /").await;
+    app.core.handle(Msg::Paste("ce2 type:arex".into()));
+    assert_eq!(app.screen().query.editing, Some(13), "a query is");
 }
 
 #[tokio::test]
