@@ -40,7 +40,7 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
         }
     }
 
-    fn fate(&self, token: &Token) -> Option<&Fate> {
+    pub(super) fn fate(&self, token: &Token) -> Option<&Fate> {
         let planned =
             self.plan.rows.iter().find(|one| {
                 one.row.provider == token.key.0 && one.row.refresh == Some(token.key.1)

@@ -83,7 +83,7 @@ pub struct World {
     pub deletes: Deletes,
     pub tells: Tells,
     pub issuer_down: bool,
-    /// What somebody else does to the rows while a token is being revoked.
+    /// What somebody else does to the rows while a token is being revoked, or an issuer that is down waited for.
     pub meanwhile: Option<fn(&mut World)>,
     /// What somebody else does to them between a deletion and the next reading.
     pub after_deleting: Option<fn(&mut World)>,
@@ -272,6 +272,11 @@ impl IssuerService for Handle {
     async fn discover(&self, issuer: &str) -> Result<Metadata, WireError> {
         self.world().log.push(format!("discover {issuer}"));
         if self.world().issuer_down {
+            let mut world = self.world();
+            if let Some(meanwhile) = world.meanwhile {
+                meanwhile(&mut world);
+            }
+            drop(world);
             let why = "connection refused".to_owned();
             return Err(WireError::new(ErrorKind::Unreachable { why }, issuer));
         }

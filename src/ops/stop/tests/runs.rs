@@ -231,6 +231,20 @@ async fn what_happens_to_the_rows_while_issuers_are_asked_is_seen_before_anythin
 }
 
 #[tokio::test]
+async fn what_happens_while_an_issuer_that_is_down_is_waited_for_is_seen_too() {
+    let bench = Bench::with(&["iam"]);
+    let plan = bench.plan(How::RevokeOrRow).await.unwrap();
+    bench.get().issuer_down = true;
+    bench.get().meanwhile = Some(|world| {
+        world.rows.push((9, ID.into(), "egi".into(), "new".into(), 900, None));
+    });
+    let report = bench.run(&plan, How::RevokeOrRow, &Past::none()).await;
+    assert_eq!(report.outcome, Outcome::Failed, "{report:?}");
+    assert!(report.summary.contains("Row 9 of egi is not what was planned"), "{}", report.summary);
+    assert!(bench.sent().is_empty(), "{:?}", bench.sent());
+}
+
+#[tokio::test]
 async fn a_row_that_was_renewed_is_no_proof_that_it_was_deleted() {
     let renewed: [fn(&mut World); 2] = [
         |world| world.rows[0].3 = "new".into(),
