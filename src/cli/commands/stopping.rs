@@ -128,6 +128,11 @@ impl Task<'_> {
             listing.rows(&plans::rows(&self.plans, self.how))?;
             listing.end(true)?;
         }
+        if let Err(refused) = plans::can_be_done(&self.plans, self.how) {
+            // what the run itself would end with
+            say(&format!("dirac-tokens: {}\n  {}", refused.message, refused.remedy));
+            return Ok(refused.class.into());
+        }
         let stored = self.plans.iter().any(|plan| !plan.rows.is_empty());
         Ok(if stored { Status::DONE } else { Class::Finding.into() })
     }

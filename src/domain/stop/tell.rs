@@ -21,16 +21,17 @@ pub struct Told {
 /// What carrying out these plans does, in the order in which it happens. The same words for one id and for many; `now` is for
 /// how long something lives on.
 pub fn tell(plans: &[Plan], how: How, now: Timestamp) -> Vec<Told> {
-    let rows: Vec<&RowPlan> = plans.iter().flat_map(|plan| &plan.rows).collect();
     let mut told = Vec::new();
     let mut say = |label, text| told.push(Told { label, text });
-    if let Some(text) = first(&rows, how) {
-        say("First", text);
-    }
     // where a refresh token cannot be revoked and the rows do not go anyway, those of its id stay
     let goes =
         |plan: &&Plan| !plan.rows.is_empty() && (how.rows_go_anyway() || plan.can_revoke_all());
     let going: Vec<&Plan> = plans.iter().filter(goes).collect();
+    let vanishing: Vec<&RowPlan> = going.iter().flat_map(|plan| &plan.rows).collect();
+    // of an id that stays nothing is revoked either
+    if let Some(text) = first(&vanishing, how) {
+        say("First", text);
+    }
     if !going.is_empty() {
         say("Then", then(&going, plans.len()));
     }
@@ -38,7 +39,6 @@ pub fn tell(plans: &[Plan], how: How, now: Timestamp) -> Vec<Told> {
     if staying > 0 {
         say("Stays", stays(plans, staying));
     }
-    let vanishing: Vec<&RowPlan> = going.iter().flat_map(|plan| &plan.rows).collect();
     if let Some(text) = access_lives_on(&vanishing, now) {
         say("Lives on", text);
     }
@@ -141,7 +141,10 @@ fn reasons(rows: &[&RowPlan]) -> Vec<String> {
     let mut said: Vec<String> = all
         .into_iter()
         .take(REASONS)
-        .map(|(why, count)| if count == 1 { why.to_owned() } else { format!("{why} ({count})") })
+        .map(|(why, count)| match count {
+            1 => why.to_owned(),
+            _ => format!("{} ({count}).", why.trim_end_matches('.')),
+        })
         .collect();
     if more > 0 {
         said.push(format!("And {more} more reasons."));

@@ -157,6 +157,12 @@ fn without_credentials_nothing_is_deleted_unless_the_rows_are_to_go_anyway() {
         4,
         &["cannot be revoked from here", "client_secret", "Nothing was sent", "--row-only"],
     );
+    // the plan says so, too, and ends as the run does
+    for format in ["table", "jsonl"] {
+        let said = bed.run(&["token", "revoke", "olga", "--dry-run", "-o", format]);
+        said.ends(4, &["cannot be revoked from here", "Nothing was sent", "--row-only"]);
+        assert!(format != "table" || said.out.contains("Not revoke 1 stored token of olga"));
+    }
     bed.is_untouched();
     let said =
         bed.run(&["token", "revoke", "olga", "--row-only", "--write", "--yes", "-o", "json"]);
@@ -229,7 +235,9 @@ fn several_names_are_one_run_and_say_how_each_ended() {
         "token", "revoke", "olga", "ada", "--expect", "2", "--write", "--yes", "-o", "json",
     ]);
     // ada has rows at issuers for which there are no credentials here
-    said.ends(6, &["of 2 token ids: olga, ada", "1 revoked, 1 failed."]);
+    let plan =
+        "Revoke 1 stored token of 1 of 2 token ids: olga First the refresh token at IAM-WLCG";
+    said.ends(6, &[plan, "Stays 1 token id", "1 revoked, 1 failed."]);
     assert_eq!(said.outcomes(), ["revoked", "failed"]);
     assert_eq!(bed.deletions(), (1, 0));
     assert_eq!(bed.journal().names().expect("a journal").len(), 1);

@@ -32,6 +32,9 @@ pub(super) fn can_be_done(plans: &[Plan], how: How) -> Result<(), Problem> {
     if how.rows_go_anyway() || stored().any(Plan::can_revoke_all) {
         return Ok(());
     }
+    if stored().next().is_none() {
+        return Ok(());
+    }
     let why = stored().flat_map(|plan| &plan.rows).find_map(|row| match &row.refresh {
         Fate::OutOfReach(why) => Some((row.row.provider.clone(), why)),
         _ => None,
@@ -81,8 +84,13 @@ pub(super) fn rows(plans: &[Plan], how: How) -> Vec<PlanRow<'_>> {
     plans.iter().map(|plan| PlanRow::new(plan, how)).collect()
 }
 
-/// `Revoke 2 stored tokens of wlada`.
-fn title(plans: &[Plan], how: How) -> String {
+/// `Revoke 2 stored tokens of wlada`: those of the token ids whose rows go. Where none goes it says of which nothing would.
+fn title(all: &[Plan], how: How) -> String {
+    let goes =
+        |plan: &&Plan| !plan.rows.is_empty() && (how.rows_go_anyway() || plan.can_revoke_all());
+    let going: Vec<&Plan> = all.iter().filter(goes).collect();
+    let stays = going.is_empty() && all.iter().any(|plan| !plan.rows.is_empty());
+    let plans = if going.is_empty() { all.iter().collect() } else { going };
     let rows: usize = plans.iter().map(|plan| plan.rows.len()).sum();
     let rows =
         if rows == 1 { "1 stored token".to_owned() } else { format!("{rows} stored tokens") };
@@ -99,8 +107,13 @@ fn title(plans: &[Plan], how: How) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    match plans {
-        [one] => format!("{what} {rows} of {} (token id {})", whose.join(", "), one.token_id),
-        many => format!("{what} {rows} of {} token ids: {}{more}", many.len(), whose.join(", ")),
+    let what = if stays { "Not revoke" } else { what };
+    let whose = whose.join(", ");
+    match (&*plans, all.len()) {
+        ([one], 1) => format!("{what} {rows} of {whose} (token id {})", one.token_id),
+        (some, all) if some.len() < all => {
+            format!("{what} {rows} of {} of {all} token ids: {whose}{more}", some.len())
+        }
+        (_, all) => format!("{what} {rows} of {all} token ids: {whose}{more}"),
     }
 }
