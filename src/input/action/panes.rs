@@ -100,9 +100,9 @@ pub(super) const ACTIONS: &[Spec] = &[
         SelectNone,
         "select-none",
         "unmark all",
-        "Takes all marks of this screen away.",
-        &[],
-        None
+        "Takes all marks of this screen away, those of rows that are hidden, too.",
+        &[Key::char('A')],
+        Some(46)
     ),
     Spec {
         action: Action::Why,

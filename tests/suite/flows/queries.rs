@@ -176,6 +176,13 @@ async fn without_a_query_all_rows_are_marked_and_by_hand_is_by_hand() {
     assert_eq!((marked.query.as_deref(), marked.rows.len()), (Some(""), 6));
     app.keys("/ z z z enter a").await;
     assert_eq!(app.notice().trim(), "mark all: There are no rows to mark.");
+    // what is marked and out of sight would be acted upon: one key takes all marks away, and the footer names it
+    assert!(app.footer().contains("A unmark all"), "{}", app.footer());
+    app.keys("A").await;
+    assert_eq!(app.core.model().marked_tokens().rows.len(), 0);
+    app.keys("esc").await;
+    assert_eq!(counts(&app), "6 rows");
+    assert!(!app.footer().contains("unmark"), "{}", app.footer());
 }
 
 #[tokio::test]
