@@ -155,6 +155,15 @@ pub enum Line {
         /// Its tone.
         tone: Tone,
     },
+    /// One of several that follow each other: what it begins with, and the text beside it, wrapped under itself.
+    Step {
+        /// A number, a sign, a time.
+        head: String,
+        /// Foreign text.
+        text: String,
+        /// Tone of both.
+        tone: Tone,
+    },
     /// An empty line.
     Blank,
 }

@@ -61,6 +61,10 @@ pub(super) fn lines(model: &Model) -> Vec<String> {
         ],
         Route::Tokens => tokens(model),
         Route::Inspect => Vec::new(),
+        Route::Log if model.panes.shows_journal() => vec![
+            "Nothing was revoked or deleted by you on this host.".into(),
+            "What is goes into the journal step by step, before it is sent.".into(),
+        ],
         Route::Log => vec!["Nothing was asked yet.".into()],
     }
 }

@@ -253,7 +253,7 @@ impl PaneRows for Rows {
             sheet.heading("Steps");
         }
         for (at, (text, tone)) in steps {
-            sheet.text(format!("{} {text}", time::clock(at)), tone);
+            sheet.step(time::clock(at), text, tone);
         }
         if self.journaled.can_go_on(kept) {
             sheet.blank();

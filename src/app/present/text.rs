@@ -152,6 +152,11 @@ impl Sheet {
         self.0.lines.push(Line::Text { text: text.into(), tone });
     }
 
+    /// `head text`, the text wrapped under itself.
+    pub(super) fn step(&mut self, head: impl Into<String>, text: impl Into<String>, tone: Tone) {
+        self.0.lines.push(Line::Step { head: head.into(), text: text.into(), tone });
+    }
+
     pub(super) fn blank(&mut self) {
         self.0.lines.push(Line::Blank);
     }

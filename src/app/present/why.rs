@@ -27,12 +27,14 @@ fn links(chain: &Chain, sheet: &mut Sheet) {
     let more = [group, breaks].into_iter().flatten().collect::<String>();
     sheet.text(format!("{}{more}", chain.count()), Tone::Accent);
     for link in &chain.links {
-        let head = format!("{:>2} {} {}", link.n, link.state.glyph(), link.title());
+        let head = format!("{:>2} {}", link.n, link.state.glyph());
         if link.state == State::Holds {
-            sheet.text(format!("{head} · {} · {}", link.evidence, link.path), Tone::Plain);
+            let text = format!("{} · {} · {}", link.title(), link.evidence, link.path);
+            sheet.step(head, text, Tone::Plain);
             continue;
         }
-        sheet.text(head, if link.state == State::Fails { Tone::Bad } else { Tone::Warn });
+        let tone = if link.state == State::Fails { Tone::Bad } else { Tone::Warn };
+        sheet.step(head, link.title(), tone);
         for (label, text) in [
             ("   because", &link.evidence),
             ("   where", &link.path),

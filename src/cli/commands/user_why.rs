@@ -110,5 +110,5 @@ fn table(why: &Why, configuration: &load::Configuration, context: &Context) -> i
     }
     let group = why.chain.group.as_deref().map(|group| format!(" in group {group}"));
     let end = format!("{}{}.", why.chain.count(), group.unwrap_or_default());
-    listing.paragraph("", "", &end, "", context.columns)
+    listing.paragraph("·", "outcome", &end, "", context.columns)
 }

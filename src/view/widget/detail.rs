@@ -54,6 +54,7 @@ pub(super) enum Cleaned<'d> {
     Field { label: Clean<'d>, value: Clean<'d>, role: Role },
     Heading(Clean<'d>),
     Text { text: Clean<'d>, role: Role },
+    Step { head: Clean<'d>, text: Clean<'d>, role: Role },
     Blank,
 }
 
@@ -68,6 +69,9 @@ impl<'d> Cleaned<'d> {
             Line::Heading(text) => Self::Heading(Clean::new(text)),
             Line::Text { text, tone } => {
                 Self::Text { text: Clean::new(text), role: (*tone).into() }
+            }
+            Line::Step { head, text, tone } => {
+                Self::Step { head: Clean::new(head), text: Clean::new(text), role: (*tone).into() }
             }
             Line::Blank => Self::Blank,
         }
@@ -103,6 +107,15 @@ pub(super) fn lay_out<'d>(lines: &'d [Cleaned<'d>], room: u16) -> Flow<'d> {
             Cleaned::Text { text, role } => {
                 let pieces = wrap(text, room).into_iter().map(|t| Piece::new(0, room, t, *role));
                 flow.block(Vec::new(), pieces);
+            }
+            Cleaned::Step { head, text, role } => {
+                let width = width_up_to(head.as_str(), room / 3);
+                let text_room = room.saturating_sub(width + 1);
+                let head = Piece::new(0, width, head.clone(), *role);
+                let texts = wrap(text, text_room)
+                    .into_iter()
+                    .map(|text| Piece::new(width + 1, text_room, text, *role));
+                flow.block(vec![head], texts);
             }
             Cleaned::Blank => flow.line([]),
         }

@@ -345,3 +345,10 @@ async fn what_could_not_be_listed_anew_stays_but_for_what_is_proven_gone() {
     assert_eq!(app.names("user"), ["ben", "ben", "cleo", "cleo"]);
     assert!(app.notice().starts_with("The database is down."), "{}", app.notice());
 }
+
+#[tokio::test]
+async fn an_empty_journal_speaks_of_changes_and_not_of_requests() {
+    let mut app = App::ready().await;
+    app.keys("7 m").await;
+    assert!(app.empty().starts_with("Nothing was revoked or deleted"), "{}", app.empty());
+}

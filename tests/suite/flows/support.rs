@@ -603,6 +603,7 @@ fn text_of(detail: &Detail) -> String {
             Line::Field { label, value, .. } => format!("{label} {value}"),
             Line::Heading(heading) => heading.clone(),
             Line::Text { text, .. } => text.clone(),
+            Line::Step { head, text, .. } => format!("{head} {text}"),
             Line::Blank => String::new(),
         };
         text.push_str(&line);

@@ -32,6 +32,7 @@ fn page(app: &App) -> Option<String> {
     let lines = detail.lines.iter().map(|line| match line {
         Line::Field { label, value, .. } => format!("{label} {value}"),
         Line::Heading(text) | Line::Text { text, .. } => text.clone(),
+        Line::Step { head, text, .. } => format!("{head} {text}"),
         Line::Blank => String::new(),
     });
     Some(format!("{}\n{}", detail.title, lines.collect::<Vec<_>>().join("\n")))
