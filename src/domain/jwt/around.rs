@@ -122,7 +122,7 @@ fn is_space(byte: u8) -> bool {
 
 /// Puts the lines of a wrapped token together, where they make one: two tokens below each other do not.
 fn finish(text: &[u8], mut stripped: Vec<Stripped>) -> Bare {
-    if text.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+    if memchr::memchr2(b'\n', b'\r', text).is_some() {
         let mut joined = Zeroizing::new(Vec::with_capacity(text.len()));
         joined.extend(text.iter().copied().filter(|byte| !is_space(*byte)));
         let dots = memchr::memchr_iter(b'.', &joined).count();

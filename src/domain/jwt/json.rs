@@ -280,7 +280,13 @@ impl Reader<'_> {
             if whole.bytes().min().is_some_and(|least| least < 0x20) {
                 plain = whole.bytes().position(|byte| byte < 0x20).unwrap_or(plain);
             }
-            out.push_str(rest.get(..plain).unwrap_or_default());
+            let whole = rest.get(..plain).unwrap_or_default();
+            if out.is_empty() {
+                // most strings are this one piece, and need no more room than it
+                out = whole.to_owned();
+            } else {
+                out.push_str(whole);
+            }
             self.at += plain;
             match self.peek() {
                 Some(b'"') => {

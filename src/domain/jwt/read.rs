@@ -85,7 +85,7 @@ struct SignedText {
     text: Zeroizing<Box<[u8]>>,
     /// Bytes of it that are signed: header, dot, claims.
     message: usize,
-    signature: Zeroizing<Vec<u8>>,
+    signature: Zeroizing<Box<[u8]>>,
 }
 
 /// What a signature is over, and the signature.
@@ -173,8 +173,14 @@ fn compact(whole: Zeroizing<Box<[u8]>>) -> Token {
         return Token::failed(Parse::Empty, "There is nothing but white space.");
     }
     let dots = memchr::memchr_iter(b'.', text).count();
-    let mut parts = text.split(|byte| *byte == b'.');
-    let (first, second, third) = (parts.next(), parts.next(), parts.next());
+    let mut rest = Some(text);
+    let mut next = || {
+        let whole = rest?;
+        let dot = memchr::memchr(b'.', whole);
+        rest = dot.and_then(|at| whole.get(at + 1..));
+        whole.get(..dot.unwrap_or(whole.len()))
+    };
+    let (first, second, third) = (next(), next(), next());
     match (first, second, third, dots) {
         (Some(header), Some(claims), Some(signature), 2) => {
             let message = text.len().saturating_sub(signature.len() + 1);
@@ -194,7 +200,7 @@ fn compact(whole: Zeroizing<Box<[u8]>>) -> Token {
 }
 
 /// A token of three parts, and the octets of its signature if it is readable.
-fn signed(header: &[u8], claims: &[u8], signature: &[u8]) -> (Token, Option<Vec<u8>>) {
+fn signed(header: &[u8], claims: &[u8], signature: &[u8]) -> (Token, Option<Box<[u8]>>) {
     let (header, claims) = (part("header", header), part("part with the claims", claims));
     let octets = segment::strict(signature).map_err(|why| format!("The signature {why}."));
     // the order of a service: everything decoded before anything is understood (facts/tokens.md 4)
@@ -265,7 +271,7 @@ fn part(name: &str, text: &[u8]) -> Part {
         Ok(octets) => (Zeroizing::new(octets), None),
         Err(why) => {
             let fault = (Parse::Base64, format!("The {name} {why}."));
-            (Zeroizing::new(segment::lenient(text)), Some(fault))
+            (Zeroizing::new(segment::lenient(text).into()), Some(fault))
         }
     };
     let text = match std::str::from_utf8(&octets) {
