@@ -1,6 +1,6 @@
 //! The query language: what is typed behind `/` in the console, and behind `list` in the twin.
 //!
-//! Owns its grammar ([`parse`]), its columns ([`column`]) and what a query means for a row ([`Query::holds`]). It must not know
+//! Owns its grammar ([`parse()`]), its columns ([`mod@column`]) and what a query means for a row ([`Query::holds`]). It must not know
 //! where rows come from; the time is handed in.
 //!
 //! Decided, because a site admin would expect it: words stand for themselves and all must occur; `|` binds weaker than the

@@ -3,7 +3,7 @@
 //! *Reads* share kept connections, go to another URL when one fails, and run at most four at once (more gains nothing,
 //! facts/dirac-live.md 7). *Changes* have a fresh connection each and are sent once, to one URL, whatever happens. Neither
 //! follows redirects, reads proxies from the environment, sends a referer or repeats by itself. Bodies are bounded in
-//! size and time and wiped after use. Knows nothing of DIRAC's RPC; what issuers are asked is in [`plain`].
+//! size and time and wiped after use. Knows nothing of DIRAC's RPC; what issuers are asked is in `plain`.
 
 mod body;
 mod fault;
