@@ -283,7 +283,7 @@ impl Reader<'_> {
             let whole = rest.get(..plain).unwrap_or_default();
             if out.is_empty() {
                 // most strings are this one piece, and need no more room than it
-                out = whole.to_owned();
+                out = String::from(whole);
             } else {
                 out.push_str(whole);
             }
