@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::foreign::Clean;
 use crate::view::theme::{Role, Theme, glyph};
@@ -143,7 +142,7 @@ impl<'b> Canvas<'b> {
         let cut = width_up_to(text, max.saturating_add(1)) > max;
         let room = if cut { max - 1 } else { max };
         let mut used: u16 = 0;
-        for (at, cluster) in text.grapheme_indices(true) {
+        for (at, cluster) in measure::clusters(text) {
             let width = cells(cluster);
             if width == 0 {
                 continue;
