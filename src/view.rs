@@ -34,7 +34,7 @@ const SHEET_AND_DETAIL: u16 = 150;
 /// Running text is not set wider than this.
 const PAGE: u16 = 100;
 
-/// Draws a whole frame into `area` and says what is where.
+/// Draws a whole frame, each cell of `area` whatever it was, and says what is where.
 pub fn draw(screen: &Screenful<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) -> HitMap {
     let mut hits = HitMap::default();
     let mut canvas = Canvas::new(buf, area, theme);

@@ -12,8 +12,8 @@ use super::secret::{Fingerprint, Secret};
 pub use chosen::{Chosen, Which};
 
 /// A row of TokenDB as a listing tells it (facts/dirac.md 4.7). The tokens themselves were dropped on arrival; their
-/// fingerprints remain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// fingerprints remain. The default one is a row of which nothing is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedToken {
     /// Row id in TokenDB.
     pub id: Option<u64>,

@@ -1,4 +1,4 @@
-//! A token in a file: read whole, bounded, and wiped when it is dropped.
+//! A token in a file or a stream: read whole, bounded, and wiped when it is dropped.
 
 use std::fs::File;
 use std::io;
@@ -8,6 +8,9 @@ use crate::domain::jwt::{LARGEST, looks_like_a_token};
 use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::domain::secret::Secret;
+
+/// Room that most tokens fit in, in bytes.
+const ROOM: usize = 4096;
 
 /// Reads the token in the file called `name`; `~/` stands for `home`. Blocks.
 ///
@@ -45,14 +48,27 @@ fn content(path: &Path, most: usize) -> io::Result<Secret<Vec<u8>>> {
     bounded(File::open(path)?, most)
 }
 
-/// At most one byte more than `most`. The buffer never grows: a copy that was left behind would not be wiped.
-fn bounded(mut from: impl io::Read, most: usize) -> io::Result<Secret<Vec<u8>>> {
-    let mut buffer = zeroize::Zeroizing::new(vec![0; most.saturating_add(1)]);
+/// What `from` holds, at most one byte more than `most`, so that too much is known to be too much. What is outgrown is wiped, so that no copy is
+/// left behind; that costs time for every byte of room, so the room begins small.
+pub fn bounded(mut from: impl io::Read, most: usize) -> io::Result<Secret<Vec<u8>>> {
+    let mut buffer = zeroize::Zeroizing::new(vec![0; ROOM.min(most.saturating_add(1))]);
     let mut filled: usize = 0;
-    while let Some(rest) = buffer.get_mut(filled..)
-        && !rest.is_empty()
-    {
-        match from.read(rest) {
+    loop {
+        if filled == buffer.len() {
+            if filled > most {
+                break;
+            }
+            let mut larger =
+                zeroize::Zeroizing::new(vec![
+                    0;
+                    filled.saturating_mul(4).min(most.saturating_add(1))
+                ]);
+            if let Some(front) = larger.get_mut(..filled) {
+                front.copy_from_slice(&buffer);
+            }
+            buffer = larger;
+        }
+        match from.read(buffer.get_mut(filled..).unwrap_or_default()) {
             Ok(0) => break,
             Ok(read) => filled = filled.saturating_add(read),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -63,7 +79,8 @@ fn bounded(mut from: impl io::Read, most: usize) -> io::Result<Secret<Vec<u8>>> 
     Ok(Secret::new(std::mem::take(&mut *buffer)))
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Problem {
+/// The problem that the file called `name` cannot be read.
+pub fn unreadable(name: &str, error: &io::Error) -> Problem {
     let name = redact(name);
     let class = match error.kind() {
         io::ErrorKind::NotFound
@@ -79,6 +96,20 @@ fn unreadable(name: &str, error: &io::Error) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn too_much_is_read_as_one_byte_too_much() {
+        let endless = io::repeat(b'x');
+        assert_eq!(bounded(endless, 100).expect("read").expose().len(), 101);
+        assert_eq!(bounded(&b"abc"[..], 100).expect("read").expose(), b"abc");
+        for length in [ROOM - 1, ROOM, ROOM + 1, 5 * ROOM] {
+            let text: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0]).collect();
+            assert_eq!(
+                bounded(&text[..], 4 * ROOM).expect("read").expose(),
+                &text[..length.min(4 * ROOM + 1)]
+            );
+        }
+    }
 
     #[test]
     fn a_file_is_read_to_its_end_or_to_one_byte_too_much() {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::domain::foreign::Clean;
 use crate::view::theme::{Role, Theme, glyph};
@@ -109,9 +109,11 @@ impl<'b> Canvas<'b> {
         self.put_marked(x.saturating_add(max - width), y, width, text, role, marks);
     }
 
-    /// Writes one glyph of one cell.
+    /// Writes one glyph of one cell, which needs no measuring.
     pub fn glyph(&mut self, x: u16, y: u16, glyph: &'static str, role: Role) {
-        self.put(x, y, 1, &Clean::new(glyph), role);
+        if self.area.contains(Position { x, y }) {
+            self.cluster(x, y, glyph, 1, role);
+        }
     }
 
     /// Repeats one glyph of one cell along a line.

@@ -123,19 +123,7 @@ fn each_row<T>(
 /// only if `whole`.
 fn read_row(reader: &mut Reader<'_>, whole: bool) -> Result<StoredTokens, DecodeError> {
     let (mut whole_access, mut whole_refresh) = (None, None);
-    let mut row = ListedToken {
-        id: None,
-        user: None,
-        user_id: String::new(),
-        provider: String::new(),
-        scopes: Vec::new(),
-        access_expires: None,
-        refresh_expires: None,
-        issued: None,
-        client_id: None,
-        access: None,
-        refresh: None,
-    };
+    let mut row = ListedToken::default();
     reader.each_member(|key, reader| {
         match key {
             "id" => row.id = read_int(reader)?.and_then(|id| u64::try_from(id).ok()),

@@ -4,7 +4,6 @@
 //! ratios are judged, medians of CPU time taken in turn, so that a busy machine does not decide.
 
 use std::fmt::Write as _;
-use std::hint::black_box;
 use std::io::{Write as _, stdout};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,7 +11,11 @@ use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
 use dirac_tokens::domain::cs::{LocalFile, Section, Tree, parse, serialize};
-use rustix::time::{ClockId, clock_gettime};
+
+#[path = "../support/cost.rs"]
+mod cost;
+
+use cost::in_turn;
 
 const MB: usize = 1_000_000;
 
@@ -199,33 +202,6 @@ fn local() -> LocalFile {
     }
     text.push_str("  }\n}\n");
     LocalFile { label: "dirac.cfg".into(), tree: tree(&text.into()) }
-}
-
-/// What a work costs this thread, the kernel's part for its memory included; time given to other programs does not count.
-fn cost<T>(work: impl FnOnce() -> T) -> Duration {
-    let now = || {
-        let now = clock_gettime(ClockId::ThreadCPUTime);
-        Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
-    };
-    let start = now();
-    let made = black_box(work());
-    let took = now().saturating_sub(start);
-    drop(made);
-    took
-}
-
-/// The median costs of two works done in turn.
-fn in_turn<A, B>(rounds: usize, mut a: impl FnMut() -> A, mut b: impl FnMut() -> B) -> (f64, f64) {
-    let (mut first, mut second) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        first.push(cost(&mut a));
-        second.push(cost(&mut b));
-    }
-    let median = |times: &mut Vec<Duration>| {
-        times.sort_unstable();
-        times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64)
-    };
-    (median(&mut first), median(&mut second))
 }
 
 /// Resident memory of this process in bytes, where the system tells.

@@ -16,7 +16,11 @@ use dirac_tokens::app::present::{
 use dirac_tokens::runtime::terminal::painter::Painter;
 use dirac_tokens::view::{Theme, draw};
 use jiff::Timestamp;
-use rustix::time::{ClockId, clock_gettime};
+
+#[path = "../support/cost.rs"]
+mod cost;
+
+use cost::{cost, median};
 
 /// Columns and lines of the screen.
 const SCREEN: (u16, u16) = (200, 50);
@@ -130,22 +134,6 @@ impl Scrolling {
             self.frame();
         }
     }
-}
-
-/// What a work costs this thread; time given to other programs does not count.
-fn cost(work: impl FnOnce()) -> Duration {
-    let now = || {
-        let now = clock_gettime(ClockId::ThreadCPUTime);
-        Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
-    };
-    let start = now();
-    work();
-    now().saturating_sub(start)
-}
-
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort_unstable();
-    times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64)
 }
 
 fn main() -> ExitCode {

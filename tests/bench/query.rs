@@ -18,7 +18,11 @@ use dirac_tokens::store::index::{SortKey, Source, Wish, arrange};
 use dirac_tokens::store::tokens::TokenTable;
 use jiff::Timestamp;
 use memchr::memmem;
-use rustix::time::{ClockId, clock_gettime};
+
+#[path = "../support/cost.rs"]
+mod cost;
+
+use cost::{cost, median};
 
 const ROWS: usize = 1_000_000;
 const USERS: usize = 20_000;
@@ -149,22 +153,6 @@ fn ask(rows: &Tokens, text: &str) -> usize {
 /// One pass over the same texts, of a word that none of them has.
 fn pass(text: &str) -> usize {
     memmem::find_iter(text.as_bytes(), "iam-bella").count()
-}
-
-/// What a work costs this thread; time given to other programs does not count.
-fn cost(work: impl FnOnce() -> usize) -> Duration {
-    let now = || {
-        let now = clock_gettime(ClockId::ThreadCPUTime);
-        Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
-    };
-    let start = now();
-    black_box(work());
-    now().saturating_sub(start)
-}
-
-fn median(mut times: Vec<Duration>) -> f64 {
-    times.sort_unstable();
-    times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64)
 }
 
 fn main() -> ExitCode {

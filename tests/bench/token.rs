@@ -21,7 +21,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use criterion::{Criterion, Throughput};
 use dirac_tokens::domain::jwt::{self, State};
 use dirac_tokens::wire::jwks::KeySet;
-use rustix::time::{ClockId, clock_gettime};
+
+#[path = "../support/cost.rs"]
+mod cost;
+
+use cost::{cost, in_turn, median};
 
 /// Tokens in a round.
 const TOKENS: usize = 300;
@@ -106,33 +110,6 @@ fn bare_all(issued: &Issued) -> usize {
     issued.tokens.iter().filter(genuine).count()
 }
 
-/// What a work costs this thread; time given to other programs does not count.
-fn cost<T>(work: impl FnOnce() -> T) -> Duration {
-    let now = || {
-        let now = clock_gettime(ClockId::ThreadCPUTime);
-        Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
-    };
-    let start = now();
-    black_box(work());
-    now().saturating_sub(start)
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-/// Median costs in seconds of two works done in turn.
-fn in_turn(
-    rounds: usize,
-    mut a: impl FnMut() -> Duration,
-    mut b: impl FnMut() -> Duration,
-) -> (f64, f64) {
-    let pairs: Vec<_> = (0..rounds).map(|_| (a().as_secs_f64(), b().as_secs_f64())).collect();
-    let (first, second) = pairs.into_iter().unzip();
-    (median(first), median(second))
-}
-
 /// How often we are done while the other is once.
 fn verdict(what: &str, ratio: f64, of: &str, limit: f64) -> bool {
     let good = ratio >= limit;
@@ -159,8 +136,8 @@ fn against_jose(issued: &Issued, modules: &Path) -> Result<bool, Box<dyn Error>>
     }
     let (mut ours, mut its) = (Vec::new(), Vec::new());
     for _ in 0..7 {
-        its.push(jose(modules, file.path())?.as_secs_f64());
-        ours.push(cost(|| read_all(&issued.tokens)).as_secs_f64());
+        its.push(jose(modules, file.path())?);
+        ours.push(cost(|| read_all(&issued.tokens)));
     }
     Ok(verdict("decode", median(its) / median(ours), "node's jose", 1.5))
 }
@@ -196,7 +173,7 @@ fn main() -> ExitCode {
     }
     criterion.final_summary();
 
-    let (ours, bare) = in_turn(31, || cost(|| judge_all(&issued)), || cost(|| bare_all(&issued)));
+    let (ours, bare) = in_turn(31, || judge_all(&issued), || bare_all(&issued));
     let mut good = verdict("read and RS256 verify", bare / ours, "the bare call", 0.85);
     match std::env::var_os("JOSE").map(PathBuf::from) {
         Some(modules) => match against_jose(&issued, &modules) {

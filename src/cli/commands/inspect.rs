@@ -18,6 +18,7 @@ use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::domain::secret::Secret;
 use crate::ops::inspect::inspect;
+use crate::ops::token_file::{bounded, unreadable};
 use crate::ops::verify::inspect_with_file;
 use crate::settings::{Options, Surroundings};
 use crate::wire::jwks::KeySet;
@@ -27,8 +28,6 @@ use crate::wire::oidc::check_name;
 const KIND: &str = "tokens";
 /// Largest file of keys that is read, in bytes.
 const LARGEST_KEYS: usize = 1024 * 1024;
-/// Room that most tokens fit in, in bytes.
-const ROOM: usize = 4096;
 
 /// Runs the command to its end.
 pub(in crate::cli) fn run(
@@ -88,7 +87,7 @@ fn from_file(file: &Path, surroundings: &Surroundings) -> Result<Secret<Vec<u8>>
              file, or pipe it: `dirac-tokens token inspect < FILE`.",
         ));
     }
-    content(&path, LARGEST).map_err(|error| unreadable(file, &error))
+    content(&path, LARGEST).map_err(|error| unreadable(&file.display().to_string(), &error))
 }
 
 fn from_standard_input(surroundings: &Surroundings) -> Result<Secret<Vec<u8>>, Problem> {
@@ -108,7 +107,7 @@ fn from_standard_input(surroundings: &Surroundings) -> Result<Secret<Vec<u8>>, P
 
 fn keys(file: &Path, surroundings: &Surroundings) -> Result<KeySet, Problem> {
     let text = content(&surroundings.directory.join(file), LARGEST_KEYS)
-        .map_err(|error| unreadable(file, &error))?;
+        .map_err(|error| unreadable(&file.display().to_string(), &error))?;
     KeySet::read(text.expose()).map_err(|error| {
         let name = file.display().to_string();
         let what = format!("{} is no JWK set: {error}.", redact(&name));
@@ -124,47 +123,6 @@ fn content(path: &Path, most: usize) -> io::Result<Secret<Vec<u8>>> {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
     bounded(file, most)
-}
-
-/// At most one byte more than `most`, so that too much is known to be too much. What is outgrown is wiped, so that no copy is
-/// left behind; that costs time for every byte of room, so the room begins small.
-fn bounded(mut from: impl io::Read, most: usize) -> io::Result<Secret<Vec<u8>>> {
-    let mut buffer = zeroize::Zeroizing::new(vec![0; ROOM.min(most + 1)]);
-    let mut filled = 0;
-    loop {
-        if filled == buffer.len() {
-            if filled > most {
-                break;
-            }
-            let mut larger = zeroize::Zeroizing::new(vec![0; (filled * 4).min(most + 1)]);
-            if let Some(front) = larger.get_mut(..filled) {
-                front.copy_from_slice(&buffer);
-            }
-            buffer = larger;
-        }
-        match from.read(buffer.get_mut(filled..).unwrap_or_default()) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    buffer.truncate(filled);
-    Ok(Secret::new(std::mem::take(&mut *buffer)))
-}
-
-fn unreadable(file: &Path, error: &io::Error) -> Problem {
-    let name = file.display().to_string();
-    let name = redact(&name);
-    let class = match error.kind() {
-        io::ErrorKind::NotFound
-        | io::ErrorKind::PermissionDenied
-        | io::ErrorKind::IsADirectory
-        | io::ErrorKind::InvalidFilename => Class::Usage,
-        _ => Class::Unreachable,
-    };
-    let what = format!("The file {name} cannot be read: {error}.");
-    Problem::new(class, name, what, "Look at its name and at who may read it.")
 }
 
 /// The status that an inspection ends with.
@@ -183,23 +141,4 @@ fn print(
     let columns = surroundings.terminal.columns;
     write_inspection(io::stdout().lock(), about, inspection, format, columns)?;
     Ok(status(inspection, verify))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn too_much_is_read_as_one_byte_too_much() {
-        let endless = io::repeat(b'x');
-        assert_eq!(bounded(endless, 100).expect("read").expose().len(), 101);
-        assert_eq!(bounded(&b"abc"[..], 100).expect("read").expose(), b"abc");
-        for length in [ROOM - 1, ROOM, ROOM + 1, 5 * ROOM] {
-            let text: Vec<u8> = (0..length).map(|at| at.to_le_bytes()[0]).collect();
-            assert_eq!(
-                bounded(&text[..], 4 * ROOM).expect("read").expose(),
-                &text[..length.min(4 * ROOM + 1)]
-            );
-        }
-    }
 }

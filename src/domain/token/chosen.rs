@@ -76,16 +76,9 @@ mod tests {
     fn a_row_is_known_by_its_id_and_its_provider() {
         let row = |id, user_id: &str, provider: &str| ListedToken {
             id,
-            user: None,
             user_id: user_id.into(),
             provider: provider.into(),
-            scopes: Vec::new(),
-            access_expires: None,
-            refresh_expires: None,
-            issued: None,
-            client_id: None,
-            access: None,
-            refresh: None,
+            ..ListedToken::default()
         };
         assert!(chosen(Some(17)).is_row(&row(Some(17), "id-1", "IAM-WLCG")));
         assert!(chosen(Some(17)).is_row(&row(None, "id-1", "IAM-WLCG")));

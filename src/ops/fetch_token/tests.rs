@@ -21,16 +21,9 @@ struct Fake {
 fn listed(id: u64, user_id: &str, provider: &str) -> ListedToken {
     ListedToken {
         id: Some(id),
-        user: None,
         user_id: user_id.into(),
         provider: provider.into(),
-        scopes: Vec::new(),
-        access_expires: None,
-        refresh_expires: None,
-        issued: None,
-        client_id: None,
-        access: None,
-        refresh: None,
+        ..ListedToken::default()
     }
 }
 

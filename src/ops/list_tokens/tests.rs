@@ -46,13 +46,7 @@ fn row(user: &str, id: u64) -> ListedToken {
         user: Some(user.into()),
         user_id: format!("sub-{user}"),
         provider: "IAM".into(),
-        scopes: vec![],
-        access_expires: None,
-        refresh_expires: None,
-        issued: None,
-        client_id: None,
-        access: None,
-        refresh: None,
+        ..ListedToken::default()
     }
 }
 

@@ -56,13 +56,13 @@ impl Painter {
         self.everything = true;
     }
 
-    /// Draws a frame and writes what differs; nothing if nothing does.
+    /// Draws a frame and writes what differs; nothing if nothing does. `paint` sets every cell: they are those of an older
+    /// frame.
     pub fn draw(
         &mut self,
         out: &mut impl Write,
         paint: impl FnOnce(Rect, &mut Buffer) -> HitMap,
     ) -> io::Result<HitMap> {
-        self.next.reset();
         let area = self.next.area;
         let hits = paint(area, &mut self.next);
         if self.everything {

@@ -146,13 +146,7 @@ fn rows_beyond_a_chunk_are_found_by_id() {
             user: Some("ada".into()),
             user_id: "x".into(),
             provider: "IAM".into(),
-            scopes: vec![],
-            access_expires: None,
-            refresh_expires: None,
-            issued: None,
-            client_id: None,
-            access: None,
-            refresh: None,
+            ..ListedToken::default()
         });
     }
     assert_eq!(table.append(&tokens), 0);

@@ -2,7 +2,6 @@
 //!
 //! When the installation ends it is seen to that nobody changed anything, unless the test is one that does.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,11 +17,11 @@ use dirac_tokens::sandbox::content::IssuerSpec;
 use dirac_tokens::sandbox::issuer::log::Deed;
 use dirac_tokens::sandbox::settings::Settings;
 use dirac_tokens::sandbox::world::{self, Size};
-use dirac_tokens::settings::surroundings::Terminal;
-use dirac_tokens::settings::{Options, Surroundings};
+use dirac_tokens::settings::Options;
 use jiff::Timestamp;
 
 use super::support::App;
+use crate::contract::plan::surroundings;
 
 /// Methods that change something, or have something issued.
 const CHANGES: [&str; 8] = [
@@ -84,7 +83,7 @@ impl Yard {
             timeout: Duration::from_secs(20),
             ..Options::default()
         };
-        let mut plan = plan::make(&alone(), &options);
+        let mut plan = plan::make(&surroundings(), &options);
         let issuers = self.issuers.lock().expect("no test panics while it holds this");
         for issuer in issuers.iter().filter(|issuer| credentials.contains(&&*issuer.provider)) {
             let (name, client) = (&issuer.provider, &issuer.clients[0]);
@@ -143,24 +142,5 @@ impl Drop for Yard {
             assert!(asked > 0, "nothing was asked at all: this test counts nothing");
             assert!(self.writes || changes.is_empty(), "changed without leave: {changes:?}");
         }
-    }
-}
-
-/// Nothing of the machine's own: no home, no variables.
-#[expect(clippy::disallowed_methods, reason = "the servers live in real time")]
-fn alone() -> Surroundings {
-    Surroundings {
-        variables: BTreeMap::new(),
-        home: None,
-        uid: rustix::process::geteuid().as_raw(),
-        directory: "/".into(),
-        terminal: Terminal {
-            input: false,
-            output: false,
-            errors: false,
-            utf8: true,
-            columns: None,
-        },
-        clock: Timestamp::now,
     }
 }
