@@ -5,6 +5,7 @@
 //! DIRAC 8 and 9 read and write their configuration with (facts/dirac.md 3.1). What an option *means* is not known here.
 
 mod blank;
+mod edit;
 mod lookup;
 mod merge;
 mod path;
@@ -15,6 +16,7 @@ mod tree;
 mod value;
 mod view;
 
+pub use edit::{ChangeSet, Edit, Step};
 pub use path::CsPath;
 pub use print::{serialize, write_to};
 pub use text::{ParseError, parse};
