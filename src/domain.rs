@@ -19,6 +19,7 @@ pub mod redact;
 pub mod registry;
 pub mod secret;
 pub mod stop;
+pub mod tagging;
 pub mod token;
 pub mod vo;
 pub mod whoami;

@@ -13,6 +13,8 @@ mod vos;
 
 use std::collections::HashMap;
 
+pub(in crate::domain) use ces::Defaults as CeDefaults;
+
 use super::ce::Ce;
 use super::cs::Tree;
 use super::idp::Provider;

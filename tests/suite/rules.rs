@@ -6,3 +6,4 @@ mod findings;
 pub(crate) mod installation;
 mod people;
 mod secrets;
+mod tagging;

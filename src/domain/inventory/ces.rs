@@ -17,7 +17,7 @@ use crate::domain::vo::VoNames;
 
 use admission::{Admission, Admitted};
 use checks::Checks;
-use defaults::Defaults;
+pub(in crate::domain) use defaults::Defaults;
 
 /// Where the sites are.
 const SECTION: &str = "/Resources/Sites";

@@ -12,9 +12,9 @@ use flate2::read::GzDecoder;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Case {
-    seed: u64,
-    cfg: String,
+pub(super) struct Case {
+    pub(super) seed: u64,
+    pub(super) cfg: String,
     vos: Vec<String>,
     ces: Vec<DiracCe>,
 }
@@ -49,7 +49,7 @@ struct Answer {
     manage: Option<String>,
 }
 
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tags/dirac-9.1.22.jsonl.gz");
     let file = std::fs::File::open(file).expect("the recording is in the repository");
     BufReader::new(GzDecoder::new(file))

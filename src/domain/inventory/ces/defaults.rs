@@ -7,7 +7,8 @@ use std::collections::HashMap;
 
 use crate::domain::cs::{Opt, Section, Tree};
 
-pub(super) struct Defaults<'t> {
+/// The defaults that reach CEs, looked up by type and name.
+pub(in crate::domain) struct Defaults<'t> {
     computing: Option<Section<'t>>,
     local: Option<Section<'t>>,
     /// Joined tags, by CE type.
@@ -17,7 +18,8 @@ pub(super) struct Defaults<'t> {
 }
 
 impl<'t> Defaults<'t> {
-    pub(super) fn new(tree: &'t Tree) -> Self {
+    /// Of this tree.
+    pub(in crate::domain) fn new(tree: &'t Tree) -> Self {
         let computing = tree.section("/Resources/Computing");
         let local = tree.section("/LocalSite");
         Self { computing, local, by_type: HashMap::new(), last: Vec::new() }
@@ -40,7 +42,7 @@ impl<'t> Defaults<'t> {
     }
 
     /// The joined tags, each once.
-    pub(super) fn tags(&mut self, ce_type: Option<&str>, ce: &str) -> &[&'t str] {
+    pub(in crate::domain) fn tags(&mut self, ce_type: Option<&str>, ce: &str) -> &[&'t str] {
         if self.absent() {
             return &[];
         }
