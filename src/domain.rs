@@ -13,6 +13,7 @@ pub mod layout;
 pub mod lint;
 pub mod oidc;
 pub mod permission;
+pub mod preflight;
 pub mod problem;
 pub mod query;
 pub mod redact;
