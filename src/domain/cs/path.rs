@@ -38,6 +38,25 @@ impl CsPath {
         Self::from_names(path_parts(&self.0).chain(path_parts(below)))
     }
 
+    /// The names, from the root down; none for the root.
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &str> {
+        path_parts(&self.0)
+    }
+
+    /// Whether this is the root.
+    pub fn is_root(&self) -> bool {
+        self.name().is_empty()
+    }
+
+    /// Whether this path is `above` itself or lies below it.
+    pub fn is_in(&self, above: &Self) -> bool {
+        above.is_root()
+            || self
+                .0
+                .strip_prefix(&*above.0)
+                .is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    }
+
     /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -40,17 +40,13 @@ pub fn write_to(tree: &Tree, out: &mut impl fmt::Write) -> fmt::Result {
             Body::Value(_) => {
                 let option = Opt { tree, id: next };
                 write_comment(out, &indent, &option.comment())?;
-                write_option(out, &indent, option)?;
+                write_option(out, &indent, option.name(), option.list())?;
                 next = node.next;
             }
             Body::Children { first, .. } => {
                 let entered = Section { tree, id: next };
                 write_comment(out, &indent, &entered.comment())?;
-                for line in [entered.name(), "{"] {
-                    out.write_str(&indent)?;
-                    out.write_str(line)?;
-                    out.write_char('\n')?;
-                }
+                write_opening(out, &indent, entered.name())?;
                 indent.push_str("  ");
                 (section, next) = (next, first);
             }
@@ -61,7 +57,8 @@ pub fn write_to(tree: &Tree, out: &mut impl fmt::Write) -> fmt::Result {
     }
 }
 
-fn write_comment(out: &mut impl fmt::Write, indent: &str, comment: &str) -> fmt::Result {
+/// A comment's lines, which are already as they are kept.
+pub(super) fn write_comment(out: &mut impl fmt::Write, indent: &str, comment: &str) -> fmt::Result {
     for line in comment.split('\n').filter(|line| !line.is_empty()) {
         out.write_str(indent)?;
         out.write_char('#')?;
@@ -71,9 +68,13 @@ fn write_comment(out: &mut impl fmt::Write, indent: &str, comment: &str) -> fmt:
     Ok(())
 }
 
-fn write_option(out: &mut impl fmt::Write, indent: &str, option: Opt<'_>) -> fmt::Result {
-    let name = option.name();
-    let mut elements = option.list();
+/// An option with the elements of its value, each on a line.
+pub(super) fn write_option<'v>(
+    out: &mut impl fmt::Write,
+    indent: &str,
+    name: &str,
+    mut elements: impl Iterator<Item = &'v str>,
+) -> fmt::Result {
     let mut element = elements.next().unwrap_or_default();
     let mut sign = " = ";
     loop {
@@ -83,4 +84,14 @@ fn write_option(out: &mut impl fmt::Write, indent: &str, option: Opt<'_>) -> fmt
         let Some(more) = elements.next() else { return Ok(()) };
         (element, sign) = (more, " += ");
     }
+}
+
+/// The lines that open a section.
+pub(super) fn write_opening(out: &mut impl fmt::Write, indent: &str, name: &str) -> fmt::Result {
+    for line in [name, "{"] {
+        out.write_str(indent)?;
+        out.write_str(line)?;
+        out.write_char('\n')?;
+    }
+    Ok(())
 }

@@ -1,7 +1,10 @@
 //! What the tree says about a text, case by case; the grammar itself is compared with diraccfg in tests/suite/cfg_text.rs.
 
+mod compared;
 mod deep;
+mod edits;
 mod laws;
+mod merged;
 
 use std::fmt::Write as _;
 

@@ -180,6 +180,15 @@ impl<'t> Opt<'t> {
         ["y", "yes", "true", "1"].iter().any(|word| value.eq_ignore_ascii_case(word))
     }
 
+    /// Whether the two are the same list, however it is spelled: DIRAC's servers keep elements, not spelling.
+    pub fn same_list(self, other: Opt<'_>) -> bool {
+        match (raw(self), raw(other)) {
+            ((a, many), (b, also)) if many == also && a == b => true,
+            ((a, false), (b, false)) if !a.contains(',') && !b.contains(',') => a == b,
+            _ => self.list().eq(other.list()),
+        }
+    }
+
     /// The line (from 1) of the option in its own source.
     pub fn line(self) -> Option<u32> {
         line_of(self.tree, self.id)
@@ -215,6 +224,23 @@ impl fmt::Debug for Section<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Section({})", self.path())
     }
+}
+
+/// A value's range of its text, and whether that reaches over several lines.
+fn raw(option: Opt<'_>) -> (&str, bool) {
+    let tree = option.tree;
+    let Some(node) = tree.node(option.id) else { return ("", false) };
+    let (Some(source), Body::Value(span)) = (tree.source(node.source), node.body()) else {
+        return ("", false);
+    };
+    let made = node.form.has(Form::MADE_VALUE);
+    (span.of(if made { &source.made } else { &source.text }), node.form.has(Form::MANY_LINES))
+}
+
+/// Whether two entries have the same comment; most have none.
+pub(super) fn same_comment(a: (&Tree, u32), b: (&Tree, u32)) -> bool {
+    let (left, right) = (a.0.comment_of(a.1), b.0.comment_of(b.1));
+    (left.is_none() && right.is_none()) || comment_of(a.0, a.1) == comment_of(b.0, b.1)
 }
 
 fn lines_of<'t>(tree: &'t Tree, node: &Node) -> Lines<'t> {
