@@ -28,6 +28,7 @@ mod text;
 mod three_way;
 mod tree;
 mod value;
+mod version;
 mod view;
 
 pub use compare::{Change, Difference, Shown, What, compare};
@@ -44,6 +45,7 @@ pub use text::{ParseError, parse};
 pub use three_way::{Choice, Choices, Conflict, Merged, State, WhyConflict, three_way};
 pub use tree::{LocalFile, Origin, Tree};
 pub use value::List;
+pub use version::{Committed, is_version};
 pub use view::{Entry, Opt, Section};
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ use crate::wire::error::{ErrorKind, WireError};
 impl From<&WireError> for Problem {
     fn from(error: &WireError) -> Self {
         let class = match error.kind() {
-            ErrorKind::Unauthenticated
+            ErrorKind::Commit(fault) if fault.is_conflict() => Class::Conflict,
+            ErrorKind::Commit(fault) if fault.is_of_usage() => Class::Usage,
+            ErrorKind::Commit(_)
+            | ErrorKind::Unauthenticated
             | ErrorKind::Unauthorized { .. }
             | ErrorKind::Refused { .. }
             | ErrorKind::NoSuchMethod => Class::Refused,

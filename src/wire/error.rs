@@ -3,6 +3,7 @@
 //! Arguments of a call never enter an error. What a server wrote does, after [`redact()`] took out what looks like a token
 //! and [`Clean`] made the rest safe for a terminal.
 
+mod commit;
 mod issuer;
 mod words;
 
@@ -10,6 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use commit::CommitFault;
 pub use issuer::IssuerFault;
 
 use crate::domain::foreign::Clean;
@@ -85,6 +87,8 @@ pub enum ErrorKind {
     },
     /// The service does not know a DN of this user, so it answered for nobody of the list.
     UnknownUser(String),
+    /// What only a configuration server says, of a commit or of old versions.
+    Commit(Box<CommitFault>),
     /// The answer is not what the protocol says.
     Protocol {
         /// What is wrong with it, as the end of a sentence.
@@ -169,6 +173,28 @@ impl WireError {
             None => ErrorKind::Refused { errno, message: shown(message) },
         };
         Self::new(kind, url)
+    }
+
+    /// The same error, of a call that changes or shows versions of the configuration: the sentences of that service are told
+    /// apart.
+    #[must_use]
+    pub fn of_commit(self) -> Self {
+        let fault = match self.kind() {
+            ErrorKind::Refused { errno: 0, message } => CommitFault::of(message),
+            _ => None,
+        };
+        match fault {
+            Some(fault) => self.with_kind(ErrorKind::Commit(Box::new(fault))),
+            None => self,
+        }
+    }
+
+    /// What a configuration server said of a commit, if it is that.
+    pub fn commit_fault(&self) -> Option<&CommitFault> {
+        match self.kind() {
+            ErrorKind::Commit(fault) => Some(fault),
+            _ => None,
+        }
     }
 
     /// What an issuer answered.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::error::WireError;
 use super::jencode::Value;
 use super::rpc::{Answer, ReadCall, Rpc};
+use crate::domain::cs::Committed;
 use crate::domain::token::{ListedToken, StoredTokens};
 use crate::domain::whoami::{Ping, WhoAmI};
 
@@ -46,6 +47,32 @@ pub trait ConfigurationService: Service {
 
     /// Whether this server takes commits.
     fn write_enabled(&self) -> impl Future<Output = Result<bool, WireError>> + Send;
+
+    /// All commits that left a backup at this server, which has to be the master, the latest first. `name` is the CS's own:
+    /// with a dot in it the server takes the rest of it for a part of the committer.
+    fn history(&self, name: &str)
+    -> impl Future<Output = Result<Vec<Committed>, WireError>> + Send;
+
+    /// The text of a version that left a backup; the master alone has it. It bears that version, or it is an error:
+    /// [`CommitFault::NoSuchVersion`](super::error::CommitFault::NoSuchVersion) without a backup,
+    /// [`CommitFault::NoVersion`](super::error::CommitFault::NoVersion) for what is no whole version, without a request.
+    fn version_contents(
+        &self,
+        version: &str,
+    ) -> impl Future<Output = Result<Arc<str>, WireError>> + Send;
+}
+
+/// What changes the configuration. A session has this only when unlocked.
+pub trait ConfigurationChanges: ConfigurationService {
+    /// Puts `text` in the place of the whole configuration, if it bears the version that the server has. Sent once.
+    ///
+    /// `Ok` says that the server said so; the version that it made is not told, and no lock keeps another commit from
+    /// overtaking: look again. An error that is [`ambiguous`](WireError::ambiguous) leaves open what became of it.
+    fn commit(&self, text: &str) -> impl Future<Output = Result<(), WireError>> + Send;
+
+    /// Puts the text of an old version in the place of whatever is there. Sent once, and never merged: everybody's later
+    /// changes go with it. The same errors as [`commit`](Self::commit).
+    fn roll_back(&self, version: &str) -> impl Future<Output = Result<(), WireError>> + Send;
 }
 
 /// The TokenManager (facts/dirac.md 4.6).

@@ -9,6 +9,7 @@ pub mod backend;
 pub mod bench;
 mod case;
 mod cases;
+mod changing;
 mod configuration;
 pub mod embedded;
 mod identities;
@@ -41,6 +42,7 @@ fn cases() -> Vec<&'static Case> {
         protocol::CASES,
         identities::CASES,
         configuration::CASES,
+        changing::CASES,
         tokens::CASES,
         oidc::CASES,
         oidc_refusals::CASES,

@@ -78,6 +78,7 @@ fn write_kind(kind: &ErrorKind, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ErrorKind::Refused { errno, message } => {
             write!(f, "refused with error {errno}: {}", unstopped(message))
         }
+        ErrorKind::Commit(fault) => write!(f, "{fault}"),
         ErrorKind::UnknownUser(name) => {
             write!(f, "the Registry has no DN for user {}", Clean::new(name))
         }
@@ -129,6 +130,7 @@ impl WireError {
             ErrorKind::Status(_) | ErrorKind::Protocol { .. } => {
                 "Check that the URL is the DIRAC service itself and not a web page or a front end."
             }
+            ErrorKind::Commit(fault) => return fault.remedy(),
             ErrorKind::Refused { .. } => "The server gave its reason. Nothing was changed.",
             ErrorKind::UnknownUser(_) => "Leave this name out, or register the user.",
             ErrorKind::TooLarge { .. } => "Ask for less at once. If it is the configuration, tell the server's admins.",
@@ -162,6 +164,7 @@ impl WireError {
             | ErrorKind::UnknownUser(_)
             | ErrorKind::NoTokenId(_)
             | ErrorKind::Cancelled => Fault::You,
+            ErrorKind::Commit(fault) => fault.whose(),
             ErrorKind::Issuer(fault) => fault.whose(),
             ErrorKind::Timeout { .. } | ErrorKind::Status(_) | ErrorKind::Refused { .. } => {
                 Fault::Unknown

@@ -77,6 +77,7 @@ pub(super) fn outcome(kind: &ErrorKind) -> String {
             "not sent".into()
         }
         ErrorKind::Refused { .. } | ErrorKind::UnknownUser(_) => "refused".into(),
+        ErrorKind::Commit(fault) => fault.word().into(),
         ErrorKind::Issuer(fault) => fault.word(),
     }
 }

@@ -10,6 +10,8 @@ pub enum Answers {
     Configuration,
     /// Rows with whole tokens in them, about 1.5 kB each: 64 MiB are some 40,000 rows, far more than one call asks for.
     Tokens,
+    /// The list of all commits, some 50 bytes each: 64 MiB are a million of them.
+    History,
     /// Anything else.
     Small,
 }
@@ -17,13 +19,13 @@ pub enum Answers {
 impl Answers {
     pub(super) fn limit(self) -> u64 {
         match self {
-            Self::Configuration | Self::Tokens => 64 << 20,
+            Self::Configuration | Self::Tokens | Self::History => 64 << 20,
             Self::Small => 4 << 20,
         }
     }
 
     pub(super) fn gzip(self) -> bool {
-        self == Self::Configuration
+        matches!(self, Self::Configuration | Self::History)
     }
 }
 
@@ -124,6 +126,21 @@ impl ReadCall {
     pub fn write_enabled() -> Self {
         Self(Call::new("writeEnabled", vec![]))
     }
+
+    /// `getCommitHistory` of 0, the only number that cuts nothing: the server cuts a list that is not in the order of time.
+    pub fn history() -> Self {
+        Self(Call::new("getCommitHistory", vec![Value::Int(0)]).answers(Answers::History))
+    }
+
+    /// `getVersionContents` of one version. The server takes what it is given for a regular expression: `pattern` is one.
+    pub fn version_contents(pattern: &str) -> Self {
+        let versions = [pattern].into_iter().collect();
+        Self(
+            Call::new("getVersionContents", vec![versions])
+                .answers(Answers::Configuration)
+                .needs("CSAdministrator"),
+        )
+    }
 }
 
 /// Reads of the TokenManager (facts/dirac.md 4.6).
@@ -169,6 +186,17 @@ impl MutatingCall {
     pub fn delete_token(token_id: &str) -> Self {
         Self(Call::new("deleteToken", vec![token_id.into()]).needs("ProxyManagement"))
     }
+
+    /// `commitNewData`: puts a whole configuration in the place of the one that is there. `packed` is zlib in base64.
+    pub fn commit(packed: String) -> Self {
+        Self(Call::new("commitNewData", vec![packed.into()]).needs("CSAdministrator"))
+    }
+
+    /// `rollbackToVersion`: puts an old configuration in the place of whatever is there. The server takes what it is given
+    /// for a regular expression: `pattern` is one.
+    pub fn roll_back(pattern: &str) -> Self {
+        Self(Call::new("rollbackToVersion", vec![pattern.into()]).needs("CSAdministrator"))
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +207,7 @@ mod tests {
     fn only_answers_without_secrets_are_compressed() {
         let compressed = |call: ReadCall| call.answer_kind().gzip();
         assert!(compressed(ReadCall::newer_than("0")));
+        assert!(compressed(ReadCall::history()));
         assert!(!compressed(ReadCall::users_tokens_info(&[])));
         assert!(!compressed(ReadCall::user_tokens_info()));
         assert!(!compressed(ReadCall::tokens_by_id("uid-1")));
@@ -191,6 +220,8 @@ mod tests {
         assert_eq!(encode(&ReadCall::ping()), "[]");
         assert_eq!(encode(&ReadCall::users_tokens_info(&["alice".into()])), r#"[["alice"]]"#);
         assert_eq!(encode(&ReadCall::users_tokens_info(&[])), "[[]]");
+        assert_eq!(encode(&ReadCall::history()), "[0]");
+        assert_eq!(encode(&ReadCall::version_contents(r"2026\.1")), r#"[["2026\\.1"]]"#);
         // a number would find every id that begins with it
         assert_eq!(encode(&ReadCall::tokens_by_id("12")), r#"["12"]"#);
         let token = CredentialCall::client_token("g", &["a b".into()], None, Some("IAM"));

@@ -10,6 +10,7 @@ use dirac_tokens::wire::url::CanonicalUrls;
 use tokio_util::sync::CancellationToken;
 
 use super::backend::{Ask, Backend, Persona};
+use super::changing;
 
 /// The answer in words, or the error: kind and sentence.
 pub async fn run(backend: &dyn Backend, who: Persona, ask: Ask) -> Result<String, String> {
@@ -23,6 +24,7 @@ pub async fn run(backend: &dyn Backend, who: Persona, ask: Ask) -> Result<String
             let url = backend.master().replace("localhost", "LOCALHOST");
             return configuration_at(&plan, &url).await;
         }
+        Ask::Versions(what) => return changing::run(backend, &plan, what).await,
         _ => {}
     }
     let connection = Connection::open(&plan).map_err(|p| format!("before connecting: {p}"))?;
@@ -151,6 +153,6 @@ async fn wrong_path(connection: &Connection, backend: &dyn Backend) -> Result<St
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "called by map_err")]
-fn told(error: WireError) -> String {
+pub fn told(error: WireError) -> String {
     format!("{:?}: {error} {}", error.kind(), error.remedy())
 }

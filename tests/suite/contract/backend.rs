@@ -82,6 +82,41 @@ pub enum Ask {
     ByOtherSpelling,
     /// The TokenManager under a path that is not there.
     WrongPath,
+    /// Old versions, commits and rollbacks.
+    Versions(Versions),
+}
+
+/// What is asked of the versions of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versions {
+    /// The history.
+    History,
+    /// The contents of the version that a commit just made.
+    Contents,
+    /// The contents of a part of a version.
+    ContentsOfPart,
+    /// The contents of a version that never was.
+    ContentsOfNone,
+    /// The history at a worker.
+    HistoryAtWorker,
+    /// A commit, looked for afterwards.
+    Commit,
+    /// A commit of a text that was made from another version.
+    Stale,
+    /// The same while the server merges.
+    StaleMerging,
+    /// A commit of what somebody else changed meanwhile, while the server merges.
+    ClashMerging,
+    /// A commit of a configuration of another name.
+    OtherName,
+    /// A commit at a worker.
+    AtWorker,
+    /// A commit of what does not parse.
+    Broken,
+    /// A rollback to the version before.
+    RollBack,
+    /// A rollback to a version that never was.
+    RollBackToNone,
 }
 
 /// How a case ends.

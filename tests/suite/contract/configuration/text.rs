@@ -71,6 +71,11 @@ impl Text {
         self.with_line(VERSION_PATH, &format!("Version = {version}"))
     }
 
+    /// The same for a server that merges.
+    pub fn merging(&self) -> Result<Self, String> {
+        self.with_line("/DIRAC/Configuration/EnableAutoMerge", "EnableAutoMerge = yes")
+    }
+
     /// The same with something at the end.
     pub fn and(&self, more: &str) -> Self {
         Self(format!("{}\n{more}", self.0))
