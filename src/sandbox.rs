@@ -7,6 +7,7 @@
 //!
 //! | part | is |
 //! |---|---|
+//! | [`arrivals`] | requests counted at the sockets, and which of them may change something |
 //! | [`content`] | what an installation is made of, as plain data |
 //! | [`installation`] | everything put together and running: [`Sandbox`] |
 //! | [`settings`] | what can be chosen: directory, ports, times |
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub mod arrivals;
 pub mod content;
 pub mod credentials;
 pub mod description;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::Clock;
 use super::content::Places;
 use super::credentials::{Credentials, CredentialsError};
 use super::description::Description;
@@ -176,6 +177,13 @@ impl Sandbox {
     pub fn bring_up(&self, name: &str) -> io::Result<()> {
         self.issuers.named(name).into_iter().for_each(|issuer| issuer.set_down(false));
         self.gate(name)?.open()
+    }
+
+    /// From now on a server, named as for [`Self::take_down`], puts this clock's time into the header `Date` of its answers;
+    /// `None`: the machine's. Nothing else of it changes.
+    pub fn set_dates(&self, name: &str, clock: Option<Clock>) -> io::Result<()> {
+        self.gate(name)?.set_dates(clock);
+        Ok(())
     }
 
     fn gate(&self, name: &str) -> io::Result<&Gate> {

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::arrivals::Arrivals;
+
 /// What only the handler knows of a request it has answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
@@ -43,6 +45,8 @@ pub struct Records(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
+    /// What came in, counted before anything was made of it.
+    arrivals: Arrivals,
     kept: Mutex<VecDeque<Record>>,
     /// Told of every request.
     added: Condvar,
@@ -65,6 +69,11 @@ impl Records {
         let fewer = |records: &mut VecDeque<Record>| records.len() < count;
         let waited = self.0.added.wait_timeout_while(self.kept(), patience, fewer);
         waited.unwrap_or_else(PoisonError::into_inner).0.len() >= count
+    }
+
+    /// The same requests as they came in at the sockets.
+    pub fn arrivals(&self) -> &Arrivals {
+        &self.0.arrivals
     }
 
     /// How many are kept.

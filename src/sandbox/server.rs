@@ -4,6 +4,7 @@
 //! breaks off, stalls or sends nonsense costs its own connection only.
 
 mod connection;
+mod dates;
 mod gate;
 
 use std::io;
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use super::http::Handler;
 use super::record::Records;
 use connection::Shared;
+use dates::Dates;
 use gate::{Door, Order};
 
 pub use gate::Gate;
@@ -86,13 +88,15 @@ impl Server {
         let mut gates = Vec::new();
         let mut doors = Vec::new();
         for service in services {
+            let dates = Dates::default();
             let shared = Arc::new(Shared {
                 service: service.name.clone(),
                 acceptor: TlsAcceptor::from(tls.clone()),
                 handler: service.handler,
                 records: records.clone(),
+                dates: dates.clone(),
             });
-            let (gate, orders) = Gate::new(service.name);
+            let (gate, orders) = Gate::new(service.name, dates);
             gates.push(gate);
             let address = SocketAddr::from((Ipv4Addr::LOCALHOST, service.port.number));
             let door = Door { address, places: places.clone(), shared };

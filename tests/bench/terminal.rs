@@ -6,6 +6,9 @@
 #[path = "../support/faults.rs"]
 #[expect(dead_code, reason = "the test binaries use the rest")]
 mod faults;
+#[path = "../support/guarded.rs"]
+#[expect(dead_code, reason = "the test binaries use the rest")]
+mod guarded;
 #[path = "../support/living.rs"]
 mod living;
 
@@ -18,6 +21,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use faults::{Fault, Way};
+use guarded::Leave;
 use living::Living;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
@@ -257,7 +261,7 @@ fn main() -> ExitCode {
     if std::env::args().any(|arg| arg == "--test" || arg == "--list") {
         return ExitCode::SUCCESS;
     }
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     let good = [unrehearsed(), rest(&living), leaving(&living), answers(&living)];
     if good.iter().all(|good| *good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

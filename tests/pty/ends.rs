@@ -3,6 +3,7 @@
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
+use super::guarded::Leave;
 use super::living::Living;
 use super::rounds::rounds;
 use super::session::Session;
@@ -67,7 +68,7 @@ fn walk(session: &mut Session) {
 
 #[test]
 fn walked_through_and_left_it_leaves_the_terminal_as_it_was() {
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     rounds(|_| {
         let mut session = started(&living);
         walk(&mut session);
@@ -79,7 +80,7 @@ fn walked_through_and_left_it_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn a_storm_of_sizes_does_it_no_harm() {
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     rounds(|_| {
         let mut session = started(&living);
         session.storm();
@@ -94,7 +95,7 @@ fn a_storm_of_sizes_does_it_no_harm() {
 
 #[test]
 fn stopped_and_continued_it_shows_everything_again() {
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     rounds(|_| {
         let inner = command(&living);
         let mut command = CommandBuilder::new("/bin/bash");
@@ -123,7 +124,7 @@ fn stopped_and_continued_it_shows_everything_again() {
 
 #[test]
 fn every_signal_that_ends_it_leaves_the_terminal_as_it_was() {
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     for (signal, status) in
         [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)]
     {
@@ -138,7 +139,7 @@ fn every_signal_that_ends_it_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn a_panic_of_the_program_is_told_on_the_terminal_as_it_was() {
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     rounds(|_| {
         let mut session = started(&living);
         session.keys("\u{1b}[24~");
@@ -151,7 +152,7 @@ fn a_panic_of_the_program_is_told_on_the_terminal_as_it_was() {
 #[test]
 fn it_leaves_at_once_while_a_server_does_not_answer() {
     use super::faults::{Fault, Way};
-    let living = Living::start();
+    let living = Living::start(Leave::Read);
     for key in ["q", "\u{3}"] {
         let mut session = started(&living);
         let before = living.proxy.seen();

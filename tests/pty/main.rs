@@ -5,6 +5,8 @@
 #[path = "../support/faults.rs"]
 #[expect(dead_code, reason = "the other test binary uses the rest")]
 mod faults;
+#[path = "../support/guarded.rs"]
+mod guarded;
 #[path = "../support/living.rs"]
 mod living;
 mod modes;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use dirac_tokens::sandbox::Sandbox;
 use dirac_tokens::sandbox::settings::Settings;
 use dirac_tokens::sandbox::world::{self, Size};
 use pkcs8::der::Encode as _;
@@ -18,6 +17,7 @@ use pkcs8::{EncryptedPrivateKeyInfoRef, pkcs5};
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
+use super::guarded::{Guarded, Leave};
 use super::session::Session;
 
 const PASSPHRASE: &str = "opens-only-in-tests 7f3a";
@@ -25,7 +25,7 @@ const WRONG: &str = "opens-nothing-at-all 0b1d";
 
 /// A host with an installation, where ada has a certificate and an encrypted key in the usual place.
 struct Host {
-    sandbox: Sandbox,
+    sandbox: Guarded,
     home: tempfile::TempDir,
 }
 
@@ -36,7 +36,7 @@ impl Host {
         #[expect(clippy::disallowed_methods, reason = "a real program runs on it, at its own time")]
         let clock = Arc::new(jiff::Timestamp::now);
         let settings = Settings::new(home.path().join("sandbox"), content, clock);
-        let sandbox = Sandbox::start(&settings).unwrap();
+        let sandbox = Guarded::start(&settings, Leave::Read);
         let ada = &sandbox.description().users["ada"];
         let globus = home.path().join(".globus");
         fs::create_dir(&globus).unwrap();

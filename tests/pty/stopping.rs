@@ -2,6 +2,7 @@
 
 use portable_pty::CommandBuilder;
 
+use super::guarded::Leave;
 use super::living::Living;
 use super::session::Session;
 
@@ -39,7 +40,7 @@ fn stored(living: &Living, user: &str, says: &str) {
 
 #[test]
 fn only_the_user_of_the_token_typed_in_full_deletes_it() {
-    let living = Living::start();
+    let living = Living::start(Leave::Change);
     let delete = ["token", "delete", "olga", "--write"];
     // end of file, nothing, an answer of habit, a part, another case
     for typed in ["\u{4}", "\r", "y\r", "yes\r", "olg\r", "OLGA\r", "olga olga\r"] {
@@ -53,7 +54,7 @@ fn only_the_user_of_the_token_typed_in_full_deletes_it() {
 
 #[test]
 fn for_many_it_is_their_number_and_an_interrupt_is_no_answer() {
-    let living = Living::start();
+    let living = Living::start(Leave::Change);
     let delete = ["token", "delete", "olga", "ada", "--write"];
     assert_eq!(answer(&living, &delete, "2", "ada\r", "Nothing was sent"), 4);
     assert_eq!(answer(&living, &delete, "2", "\u{3}", "^C"), 130);

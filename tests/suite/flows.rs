@@ -1,6 +1,7 @@
 //! The whole console in process: keys in, what the screen says and what the installation is asked out.
 
 mod dialogs;
+mod guarded;
 mod inspect;
 mod inspecting;
 mod keys;

@@ -4,17 +4,17 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 
-use dirac_tokens::sandbox::Sandbox;
 use dirac_tokens::sandbox::settings::Settings;
 use dirac_tokens::sandbox::world::{self, Size};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::faults::FaultProxy;
+use super::guarded::{Guarded, Leave};
 
 /// A running installation. Everything of it is gone when it is dropped.
 pub struct Living {
-    sandbox: Sandbox,
+    sandbox: Guarded,
     /// Stands before the master, which is all that the client's configuration names.
     pub proxy: FaultProxy,
     /// The home of whoever uses it: empty at first.
@@ -22,8 +22,8 @@ pub struct Living {
 }
 
 impl Living {
-    /// Starts it.
-    pub fn start() -> Self {
+    /// Starts it; what the program may send is said.
+    pub fn start(leave: Leave) -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let directory = home.path().join("installation");
         let content = |places: &_, now| world::content(&Size::default(), places, now);
@@ -33,7 +33,7 @@ impl Living {
         settings.ports.master = free_port();
         let proxy = FaultProxy::before(settings.ports.master);
         settings.advertised.master = proxy.port();
-        let sandbox = Sandbox::start(&settings).expect("the installation starts");
+        let sandbox = Guarded::start(&settings, leave);
         Self { sandbox, proxy, home }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{CONNECTION, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, DATE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -16,6 +16,7 @@ use tokio_rustls::TlsAcceptor;
 use super::super::http::{Handler, Request, Response};
 use super::super::peer::Peer;
 use super::super::record::{Record, Records};
+use super::dates::Dates;
 
 /// The largest body: Tornado's limit (facts/dirac.md 1.1).
 const LARGEST_BODY: usize = 100 << 20;
@@ -33,6 +34,7 @@ pub(super) struct Shared {
     pub(super) acceptor: TlsAcceptor,
     pub(super) handler: Arc<dyn Handler>,
     pub(super) records: Records,
+    pub(super) dates: Dates,
 }
 
 /// Serves one connection to its end, whatever that is.
@@ -44,7 +46,12 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let peer = Arc::new(stream.get_ref().1.peer_certificates().and_then(Peer::of));
     let service = service_fn(move |request| {
         let (shared, peer) = (shared.clone(), peer.clone());
-        async move { Ok::<_, Infallible>(answer(request, shared, peer).await) }
+        async move {
+            let dates = shared.dates.clone();
+            let mut response = answer(request, shared, peer).await;
+            response.headers_mut().extend(dates.header().map(|date| (DATE, date)));
+            Ok::<_, Infallible>(response)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -61,15 +68,24 @@ async fn answer(
     peer: Arc<Option<Peer>>,
 ) -> hyper::Response<Full<Bytes>> {
     let (parts, body) = request.into_parts();
+    let arrived = |body| {
+        let (method, path) = (parts.method.as_str(), parts.uri.path());
+        shared.records.arrivals().count(&shared.service, method, path, body);
+    };
     let limit = u64::try_from(LARGEST_BODY).unwrap_or(u64::MAX);
     if body.size_hint().lower() > limit {
+        arrived(None);
         return cut_off(400);
     }
     let body = match Limited::new(body, LARGEST_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         // too long without having said so, or cut off, in which case nobody reads this
-        Err(_) => return cut_off(400),
+        Err(_) => {
+            arrived(None);
+            return cut_off(400);
+        }
     };
+    arrived(Some(&body));
     let request = Request {
         peer: peer.as_ref().clone(),
         method: parts.method.as_str().to_owned(),

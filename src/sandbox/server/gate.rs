@@ -12,6 +12,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
 use super::connection::{self, Shared};
+use super::dates::Dates;
+use crate::sandbox::Clock;
 
 /// How long to wait before another connection is accepted when the system has no room for it.
 const NO_ROOM: Duration = Duration::from_millis(20);
@@ -27,12 +29,13 @@ pub(super) struct Order {
 pub struct Gate {
     name: String,
     orders: UnboundedSender<Order>,
+    dates: Dates,
 }
 
 impl Gate {
-    pub(super) fn new(name: String) -> (Self, UnboundedReceiver<Order>) {
+    pub(super) fn new(name: String, dates: Dates) -> (Self, UnboundedReceiver<Order>) {
         let (orders, received) = unbounded_channel();
-        (Self { name, orders }, received)
+        (Self { name, orders, dates }, received)
     }
 
     /// The service's name.
@@ -48,6 +51,11 @@ impl Gate {
     /// Opens the same port again. An error: somebody else has taken it, or the servers have been stopped.
     pub fn open(&self) -> io::Result<()> {
         self.order(true)
+    }
+
+    /// From now on the header `Date` of its answers is by this clock; `None`: by the machine's.
+    pub fn set_dates(&self, clock: Option<Clock>) {
+        self.dates.set(clock);
     }
 
     fn order(&self, open: bool) -> io::Result<()> {

@@ -11,7 +11,6 @@ use dirac_tokens::sandbox::content::{
     ClientSpec, Content, IssuerKind, IssuerSpec, Person, Places, ProxyKind, ProxySpec, StoredToken,
 };
 use dirac_tokens::sandbox::dirac::Memory;
-use dirac_tokens::sandbox::installation::Sandbox;
 use dirac_tokens::sandbox::settings::Settings;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
@@ -21,6 +20,7 @@ use super::backend::{Backend, Issuer, Persona};
 use super::bench::{At, Bench};
 use super::configuration::text::Text;
 use super::plan::{self, Files};
+use crate::support::guarded::{Guarded, Leave};
 
 /// The laboratory's configuration, before it is filled in.
 const SERVED: &str = include_str!("../../lab/setup/served.cfg");
@@ -36,7 +36,7 @@ const SCOPES: &str = "openid profile offline_access compute.create compute.read"
 /// A running installation for one test.
 pub struct Embedded {
     /// The servers.
-    pub sandbox: Sandbox,
+    pub sandbox: Guarded,
     files: Files,
     ahead: Arc<AtomicI64>,
     _directory: TempDir,
@@ -50,6 +50,15 @@ impl Embedded {
 
     /// Starts one with other settings.
     pub fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::guarded(Leave::Change, change)
+    }
+
+    /// Starts one that may be asked, and not changed.
+    pub fn for_reading() -> Self {
+        Self::guarded(Leave::Read, |_| ())
+    }
+
+    fn guarded(leave: Leave, change: impl FnOnce(&mut Settings)) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let make = Arc::new(|places: &Places, now: Timestamp| content(places, now));
         let ahead = Arc::new(AtomicI64::new(0));
@@ -58,7 +67,7 @@ impl Embedded {
         let memory = Memory { propagation: Some(SignedDuration::from_secs(1)), ..settings.memory };
         let mut settings = Settings { memory, ..settings };
         change(&mut settings);
-        let sandbox = Sandbox::start(&settings).expect("the sandbox starts");
+        let sandbox = Guarded::start(&settings, leave);
         let told = sandbox.description();
         let files = Files {
             cfg: told.cfg.clone(),

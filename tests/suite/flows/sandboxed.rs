@@ -12,7 +12,6 @@ use dirac_tokens::disk::journal::Runs;
 use dirac_tokens::domain::cs::{LocalFile, parse};
 use dirac_tokens::ops::connection::Plan;
 use dirac_tokens::runtime::installation::Installation;
-use dirac_tokens::sandbox::Sandbox;
 use dirac_tokens::sandbox::content::IssuerSpec;
 use dirac_tokens::sandbox::issuer::log::Deed;
 use dirac_tokens::sandbox::settings::Settings;
@@ -22,6 +21,7 @@ use jiff::Timestamp;
 
 use super::support::App;
 use crate::contract::plan::surroundings;
+use crate::support::guarded::{Guarded, Leave};
 
 /// Methods that change something, or have something issued.
 const CHANGES: [&str; 8] = [
@@ -37,7 +37,7 @@ const CHANGES: [&str; 8] = [
 
 /// The installation and a host that knows it.
 pub(super) struct Yard {
-    pub(super) sandbox: Sandbox,
+    pub(super) sandbox: Guarded,
     directory: tempfile::TempDir,
     issuers: Arc<Mutex<Vec<IssuerSpec>>>,
     /// Whether the test changes something.
@@ -69,7 +69,8 @@ impl Yard {
         });
         let path = directory.path().join("installation");
         let settings = Settings::new(path, content, Arc::new(Timestamp::now));
-        let sandbox = Sandbox::start(&settings).expect("it starts");
+        let leave = if writes { Leave::Change } else { Leave::Read };
+        let sandbox = Guarded::start(&settings, leave);
         Self { sandbox, directory, issuers, writes }
     }
 

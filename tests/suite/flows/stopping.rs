@@ -9,12 +9,12 @@ use dirac_tokens::store::journal::Purpose;
 use super::sandboxed::Yard;
 use super::support::{App, START, at};
 
-const IAM: &str = "IAM-WLCG";
+pub(super) const IAM: &str = "IAM-WLCG";
 const CHECKIN: &str = "CheckIn-EGI";
 const OAUTH2: &str = "OAuth2-Astro";
 
 /// The administrator's console with leave, on the rows of this user.
-async fn on(yard: &Yard, credentials: &[&str], user: &str) -> App<Installation> {
+pub(super) async fn on(yard: &Yard, credentials: &[&str], user: &str) -> App<Installation> {
     let mut app = yard.app("admin", credentials).unlocked().started().await;
     app.keys("4").await;
     app.keys("/").await;

@@ -8,7 +8,6 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 
 use dirac_tokens::disk::journal::Runs;
-use dirac_tokens::sandbox::Sandbox;
 use dirac_tokens::sandbox::content::{Content, StoredToken};
 use dirac_tokens::sandbox::issuer::log::Deed;
 use dirac_tokens::sandbox::settings::Settings;
@@ -16,12 +15,14 @@ use dirac_tokens::sandbox::world::{self, Size};
 use jiff::{Timestamp, ToSpan as _};
 use serde_json::Value;
 
+use crate::support::guarded::{Guarded, Leave};
+
 /// What the content of an installation becomes before it starts.
 type Change = dyn Fn(&mut Content, Timestamp) + Send + Sync;
 
 /// The installation and the host. Everything is gone when it is dropped.
 pub(super) struct Bed {
-    pub(super) sandbox: Sandbox,
+    pub(super) sandbox: Guarded,
     pub(super) content: Content,
     home: tempfile::TempDir,
     /// The options of every command.
@@ -88,7 +89,7 @@ impl Bed {
         #[expect(clippy::disallowed_methods, reason = "a real program runs on it, at its own time")]
         let clock = Arc::new(Timestamp::now);
         let settings = Settings::new(home.path().join("sandbox"), Arc::new(make), clock);
-        let sandbox = Sandbox::start(&settings).expect("the installation starts");
+        let sandbox = Guarded::start(&settings, Leave::Change);
         let content = kept.lock().expect("not poisoned").clone();
         let description = sandbox.description();
         let own = home.path().join("credentials.cfg");
@@ -139,7 +140,9 @@ impl Bed {
 
     /// Runs a command to its end.
     pub(super) fn run(&self, words: &[&str]) -> Said {
+        let before = self.sandbox.changes();
         let said = Said::from(self.command(words).output().expect("the program starts"));
+        self.read_only(words, before);
         assert!(!said.err.contains("panicked"), "{said:#?}");
         self.holds_no_secret(&said.out);
         self.holds_no_secret(&said.err);
@@ -155,6 +158,7 @@ impl Bed {
         let at = self.options.iter().position(|option| option == "--proxy").expect("an option");
         let mut options = self.options.clone();
         options.drain(at..at + 2);
+        let before = self.sandbox.changes();
         let output = command
             .args(options)
             .args(all)
@@ -164,7 +168,16 @@ impl Bed {
             .stdin(Stdio::null())
             .output()
             .expect("the program starts");
+        self.read_only(words, before);
         Said::from(output)
+    }
+
+    /// Without `--write`, and where it would only look, a command sends nothing but questions.
+    #[track_caller]
+    fn read_only(&self, words: &[&str], before: u64) {
+        if !words.contains(&"--write") || words.contains(&"--dry-run") {
+            self.sandbox.only_read_since(before, &words);
+        }
     }
 
     /// The journal of this host.

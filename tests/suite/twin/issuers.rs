@@ -70,7 +70,7 @@ fn ids(row: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_token_is_checked_with_the_keys_of_the_issuer_that_is_named() {
-    let embedded = Embedded::start();
+    let embedded = Embedded::for_reading();
     let issuer = embedded.issuer("IAM-Alpha").url;
     let world = world(&embedded, false);
     let options = ["--issuer", "https://iam.example.org/", "--issuer", &issuer, "--verify"];
@@ -91,7 +91,7 @@ async fn a_token_is_checked_with_the_keys_of_the_issuer_that_is_named() {
 
 #[tokio::test]
 async fn an_issuer_that_is_down_leaves_the_signature_unchecked() {
-    let embedded = Embedded::start();
+    let embedded = Embedded::for_reading();
     let issuer = embedded.issuer("IAM-Alpha").url;
     embedded.sandbox.issuers().named("IAM-Alpha").expect("an issuer").set_down(true);
     let world = world(&embedded, false);
@@ -131,7 +131,7 @@ async fn keys_are_never_taken_from_where_a_token_says() {
     let plain = TcpListener::bind("127.0.0.1:0").expect("a port");
     plain.set_nonblocking(true).expect("a socket");
     let http = format!("http://localhost:{}/keys", plain.local_addr().expect("an address").port());
-    let embedded = Embedded::start();
+    let embedded = Embedded::for_reading();
     let issuer = embedded.issuer("IAM-Alpha").url;
     let own = &serde_json::to_value(Keys::get().expect("keys").public()).expect("JSON")["keys"][0];
     let world = world(&embedded, true);
@@ -159,7 +159,7 @@ async fn keys_are_never_taken_from_where_a_token_says() {
 
 #[tokio::test]
 async fn verify_alone_trusts_the_id_providers_of_the_installation() {
-    let embedded = Embedded::start();
+    let embedded = Embedded::for_reading();
     let issuer = embedded.issuer("IAM-Alpha").url;
     let world = world(&embedded, true);
     let said = inspect(&world, &token(&issuer), &["--verify", "-o", "json"]).await;

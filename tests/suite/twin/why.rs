@@ -3,14 +3,15 @@
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use dirac_tokens::sandbox::Sandbox;
 use dirac_tokens::sandbox::settings::Settings;
 use dirac_tokens::sandbox::world::{self, Size};
 use serde_json::Value;
 
+use crate::support::guarded::{Guarded, Leave};
+
 /// An installation, and a home with nothing in it.
 struct Bed {
-    sandbox: Sandbox,
+    sandbox: Guarded,
     home: tempfile::TempDir,
 }
 
@@ -24,7 +25,7 @@ impl Bed {
         #[expect(clippy::disallowed_methods, reason = "a real program runs on it, at its own time")]
         let clock = Arc::new(jiff::Timestamp::now);
         let settings = Settings::new(home.path().join("sandbox"), content, clock);
-        Self { sandbox: Sandbox::start(&settings).expect("it starts"), home }
+        Self { sandbox: Guarded::start(&settings, Leave::Read), home }
     }
 
     fn run(&self, proxy: &str, words: &[&str]) -> Said {
