@@ -39,6 +39,24 @@ pub struct ListedToken {
     pub refresh: Option<Fingerprint>,
 }
 
+impl ListedToken {
+    /// Tells this row from others and from what becomes of it when its refresh token is renewed, without telling any of it.
+    /// An access token that is renewed alone makes no other row.
+    pub fn print(&self) -> Fingerprint {
+        let mut text = Vec::new();
+        let number = self.id.map(u64::to_be_bytes).unwrap_or_default();
+        text.extend_from_slice(&number);
+        text.extend_from_slice(self.provider.as_bytes());
+        // which of the two it is, is told apart, too
+        let held = self.refresh.map(|token| (1_u8, token)).or(self.access.map(|token| (2, token)));
+        if let Some((kind, token)) = held {
+            text.extend([0, kind]);
+            text.extend(token.bytes());
+        }
+        Fingerprint::of(&text)
+    }
+}
+
 /// A row of TokenDB with its tokens, for the one id that was asked for. Whoever has one drops it as soon as the tokens were
 /// sent or read.
 #[derive(Debug)]

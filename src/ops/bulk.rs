@@ -41,6 +41,8 @@ pub struct Job<'j> {
     pub how: How,
     /// What an earlier, interrupted run wrote; empty for a new one.
     pub past: &'j [Record],
+    /// Ids of that run that are not settled and have no plan: they could not be looked at, and are left.
+    pub apart: usize,
 }
 
 /// What a run tells while it goes on.
@@ -81,7 +83,7 @@ pub struct End {
     pub unproven: usize,
     /// Likewise.
     pub failed: usize,
-    /// Ids that were not come to, or whose word could not be written down.
+    /// Ids that were not come to, that had no plan, or whose word could not be written down.
     pub left: usize,
     /// Why, if there are any.
     pub halted: Option<Halt>,
@@ -110,6 +112,7 @@ pub async fn run<S: Stops>(
 ) -> End {
     let mut end = End::default();
     let (mut unreadable, of) = (0, job.plans.len());
+    end.left = job.apart;
     let mut past: HashMap<&str, Vec<&Record>> = HashMap::new();
     for record in job.past {
         if let Some(token_id) = record.token_id() {
@@ -117,7 +120,7 @@ pub async fn run<S: Stops>(
         }
     }
     for (number, plan) in (1..).zip(job.plans) {
-        end.left = of.saturating_sub(number).saturating_add(1);
+        end.left = of.saturating_sub(number).saturating_add(1).saturating_add(job.apart);
         if cancel.is_cancelled() {
             end.halted = Some(Halt::Cancelled);
             break;
@@ -140,7 +143,7 @@ pub async fn run<S: Stops>(
         }
         end.left = end.left.saturating_sub(1);
         unreadable = if could_not_read(&report) { unreadable + 1 } else { 0 };
-        if unreadable == UNREADABLE && end.left > 0 {
+        if unreadable == UNREADABLE && end.left > job.apart {
             end.halted = Some(Halt::Unreachable(report.summary));
             break;
         }

@@ -30,7 +30,7 @@
 //! | deletion in the record | the rows | what happens |
 //! |---|---|---|
 //! | begun | gone | it had effect, and is not sent again |
-//! | begun | others than it knew, in time | left alone; what it did is not proven |
+//! | begun | one among them that it was not sent for | left alone; what it did is not proven |
 //! | whatever | there | deleted now: it had no effect |
 //! | none, or refused | gone | somebody else deleted them |
 //! | whatever | cannot be read | nothing is sent |

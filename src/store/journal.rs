@@ -61,6 +61,9 @@ pub enum Record {
         provider: Option<String>,
         /// The refresh token, for a revocation.
         refresh: Option<Fingerprint>,
+        /// The rows, for a deletion ([`ListedToken::print`](crate::domain::token::ListedToken::print)); none where an
+        /// earlier program wrote it.
+        rows: Vec<Fingerprint>,
     },
     /// How a step ended, mutating or not (`Before` and `After` are kept for what they prove later).
     Ended {

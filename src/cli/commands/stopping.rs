@@ -163,7 +163,7 @@ impl Task<'_> {
         let mut results = Results::begin(&self, &settled)?;
         let asked = WriteUnlocked::asked_for();
         let (desk, cancel) = (desk.unlock(&asked), self.context.ending.carefully());
-        let job = Job { plans: &self.plans, how: self.how, past: &past };
+        let job = Job { plans: &self.plans, how: self.how, past: &past, apart: 0 };
         let clock = self.context.plan.clock;
         let end = bulk::run(&desk, job, &mut writer, clock, &cancel, |event| {
             if let Event::Settled(report) = event {

@@ -59,6 +59,8 @@ enum Line {
         step: String,
         provider: Option<String>,
         refresh: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rows: Vec<String>,
     },
     Ended {
         at: String,
@@ -137,12 +139,13 @@ fn print(fingerprint: Option<Fingerprint>) -> Option<String> {
 impl From<&Record> for Line {
     fn from(record: &Record) -> Self {
         match record {
-            Record::Intent { at, token_id, step, provider, refresh } => Self::Intent {
+            Record::Intent { at, token_id, step, provider, refresh, rows } => Self::Intent {
                 at: at.to_string(),
                 token_id: token_id.clone(),
                 step: step.word().to_owned(),
                 provider: provider.clone(),
                 refresh: print(*refresh),
+                rows: rows.iter().map(ToString::to_string).collect(),
             },
             Record::Ended { at, token_id, step, provider, refresh, done, active, evidence } => {
                 Self::Ended {
@@ -206,12 +209,13 @@ impl TryFrom<Line> for Record {
 
     fn try_from(line: Line) -> Result<Self, Fault> {
         Ok(match line {
-            Line::Intent { at, token_id, step, provider, refresh } => Self::Intent {
+            Line::Intent { at, token_id, step, provider, refresh, rows } => Self::Intent {
                 at: time(&at)?,
                 token_id,
                 step: kind(&step)?,
                 provider,
                 refresh: fingerprint(refresh)?,
+                rows: rows.into_iter().map(read_print).collect::<Result<_, _>>()?,
             },
             Line::Ended { at, token_id, step, provider, refresh, done, active, evidence } => {
                 Self::Ended {
@@ -262,7 +266,11 @@ fn how_it_ended(word: &str) -> Result<Done, Fault> {
 }
 
 fn fingerprint(text: Option<String>) -> Result<Option<Fingerprint>, Fault> {
-    let Some(text) = text else { return Ok(None) };
+    text.map(read_print).transpose()
+}
+
+fn read_print(text: impl AsRef<str>) -> Result<Fingerprint, Fault> {
+    let text = text.as_ref();
     let read = || {
         let digits = text.strip_prefix("sha256:").filter(|digits| digits.len() == 16)?;
         let number = u64::from_str_radix(digits, 16).ok()?;
@@ -270,5 +278,5 @@ fn fingerprint(text: Option<String>) -> Result<Option<Fingerprint>, Fault> {
         // one spelling each: what is written again is what was read
         (fingerprint.to_string() == text).then_some(fingerprint)
     };
-    read().map(Some).ok_or_else(|| garbage("a fingerprint that is none"))
+    read().ok_or_else(|| garbage("a fingerprint that is none"))
 }

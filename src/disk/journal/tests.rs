@@ -38,6 +38,7 @@ fn records() -> Vec<Record> {
             step: StepKind::Revoke,
             provider: Some("IAM".into()),
             refresh,
+            rows: Vec::new(),
         },
         Record::Ended {
             at: at(2),
@@ -333,7 +334,14 @@ fn any_record() -> impl Strategy<Value = Record> {
         let (at, token_id, step, (provider, refresh), done, outcome) = parts;
         let (text, active, which, complete) = more;
         match which {
-            0 => Record::Intent { at, token_id, step, provider, refresh },
+            0 => Record::Intent {
+                at,
+                token_id,
+                step,
+                provider,
+                refresh,
+                rows: refresh.into_iter().collect(),
+            },
             1 => Record::Ended {
                 at,
                 token_id,

@@ -62,6 +62,7 @@ impl Stops for Scripted {
             step: StepKind::Delete,
             provider: None,
             refresh: None,
+            rows: Vec::new(),
         };
         // what is not in the journal is not sent
         let outcome = if journal.write(&intent).is_err() { Outcome::Failed } else { outcome };
@@ -90,7 +91,7 @@ async fn go(
 ) -> (End, Vec<(String, usize)>) {
     let (stops, cancel) = (Scripted::default(), CancellationToken::new());
     let plans = plans(ids);
-    let job = Job { plans: &plans, how: How::Revoke, past };
+    let job = Job { plans: &plans, how: How::Revoke, past, apart: 0 };
     let mut seen = 0;
     let end = run(&stops, job, journal, clock, &cancel, |event| {
         if matches!(event, Event::Settled(_)) {
@@ -153,6 +154,7 @@ async fn each_id_gets_its_own_past_and_no_other() {
         step: StepKind::Revoke,
         provider: None,
         refresh: None,
+        rows: Vec::new(),
     };
     let past = [intent("revoked-5"), intent("failed-4"), intent("revoked-5")];
     let mut journal = Memory::default();
@@ -178,4 +180,14 @@ async fn a_token_manager_that_tells_nothing_ends_the_run_and_one_id_does_not() {
     let mut journal = Memory::default();
     let (end, _) = go(&["silent-1", "silent-2", "silent-3"], &[], &mut journal, 0).await;
     assert_eq!((end.left, end.halted), (0, None));
+}
+
+#[tokio::test]
+async fn a_run_is_not_over_while_ids_of_it_were_left_out() {
+    let (mut journal, cancel) = (Memory::default(), CancellationToken::new());
+    let plans = plans(&["revoked-1", "failed-2"]);
+    let job = Job { plans: &plans, how: How::Revoke, past: &[], apart: 3 };
+    let end = run(&Scripted::default(), job, &mut journal, clock, &cancel, |_| ()).await;
+    assert_eq!((end.left, end.revoked, end.failed, end.halted), (3, 1, 1, None));
+    assert!(matches!(journal.records.last(), Some(Record::Over { complete: false, .. })));
 }

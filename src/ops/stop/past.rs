@@ -64,6 +64,8 @@ impl Recorded {
 pub struct Past {
     tokens: BTreeMap<Key, Recorded>,
     deleted: Reached,
+    /// The rows that the last deletion was for; empty where it was not written down.
+    rows: Vec<Fingerprint>,
 }
 
 impl Past {
@@ -77,7 +79,12 @@ impl Past {
         let mut past = Self::default();
         for record in records {
             match record {
-                Record::Intent { token_id: id, step, provider, refresh, .. } if id == token_id => {
+                Record::Intent { token_id: id, step, provider, refresh, rows, .. }
+                    if id == token_id =>
+                {
+                    if *step == StepKind::Delete {
+                        past.rows.clone_from(rows);
+                    }
                     past.reached(*step, key(provider.as_ref(), *refresh), Reached::Begun);
                 }
                 Record::Ended { token_id: id, step, provider, refresh, done, active, .. }
@@ -119,6 +126,11 @@ impl Past {
     /// The deletion.
     pub(super) fn deletion(&self) -> Reached {
         self.deleted
+    }
+
+    /// The rows that the deletion was for; empty where that was not written down.
+    pub(super) fn rows(&self) -> &[Fingerprint] {
+        &self.rows
     }
 
     /// Whether anything is recorded.

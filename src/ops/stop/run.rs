@@ -103,6 +103,10 @@ impl<'r, M: TokenManagerService, I: IssuerService> Run<'r, M, I> {
             step,
             provider: key.map(|key| key.0.clone()),
             refresh: key.map(|key| key.1),
+            rows: match step {
+                StepKind::Delete => self.plan.rows.iter().map(|one| one.row.print()).collect(),
+                _ => Vec::new(),
+            },
         };
         self.write(&record)
     }

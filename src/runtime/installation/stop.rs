@@ -1,5 +1,7 @@
 //! Stopping stored tokens: plans, runs, and the journal of this host.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -15,7 +17,7 @@ use crate::ops::load::Configuration;
 use crate::ops::runs;
 use crate::ops::stop::{ReadDesk, plan};
 use crate::runtime::core::{Sink, Stopped, broken};
-use crate::store::journal::Record;
+use crate::store::journal::Kept;
 use crate::wire::rpc::WriteUnlocked;
 
 /// What a run tells while it goes on.
@@ -76,17 +78,20 @@ impl Installation {
         let (desk, open) = self.desk().await?;
         let desk = desk.unlock(leave);
         let journal = self.journal()?;
-        let (past, mut writer) = if let Some(name) = resumes {
-            taken_up(journal, &name, &open)?
+        let mut plans = Cow::Borrowed(plans);
+        let (past, mut writer, apart) = if let Some(name) = resumes {
+            let (kept, writer) = taken_up(journal, &name, &open)?;
+            let apart = only_left(&mut plans, &kept);
+            (kept.records, writer, apart)
         } else {
             let token_ids = plans.iter().map(|plan| plan.token_id.clone()).collect();
             let (connection, now) = (&open.connection, open.connection.now());
             let beginning = runs::stopping(connection, desk.who(), how, token_ids, now);
-            (Vec::new(), journal.begin(beginning)?.1)
+            (Vec::new(), journal.begin(beginning)?.1, 0)
         };
         // the run tells as it goes, the console takes when it can
         let (tell, mut told) = mpsc::unbounded_channel();
-        let job = Job { plans, how, past: &past };
+        let job = Job { plans: &plans, how, past: &past, apart };
         let clock = open.connection.clock();
         let running = async {
             let tell = tell;
@@ -118,11 +123,14 @@ impl Installation {
         if let Err(stopped) = forwarded {
             return Ok(Err(stopped));
         }
-        let why = end.halted.and_then(|halt| match halt {
-            Halt::Cancelled => None,
-            Halt::Journal(why) => Some(format!("The journal cannot be written: {why}")),
-            Halt::Unreachable(why) => Some(format!("The TokenManager does not answer: {why}")),
-        });
+        let why = match end.halted {
+            None if apart > 0 => Some(format!("{apart} of them could not be looked at.")),
+            None | Some(Halt::Cancelled) => None,
+            Some(Halt::Journal(why)) => Some(format!("The journal cannot be written: {why}")),
+            Some(Halt::Unreachable(why)) => {
+                Some(format!("The TokenManager does not answer: {why}"))
+            }
+        };
         Ok(Ok(Answer::StopOver { left: end.left, why }))
     }
 
@@ -160,11 +168,22 @@ impl Installation {
     }
 }
 
-/// A run that was cut off: what it wrote, and the pen.
-fn taken_up(journal: &Runs, name: &str, open: &Open) -> Result<(Vec<Record>, Writer), Problem> {
+/// Takes those plans away whose ids are settled: another process may have gone on with the run since they were made. Says how
+/// many ids of it are left that have no plan.
+fn only_left(plans: &mut Cow<'_, [Plan]>, kept: &Kept) -> usize {
+    let left: HashSet<&str> = kept.left().into_iter().collect();
+    if plans.iter().any(|plan| !left.contains(plan.token_id.as_str())) {
+        plans.to_mut().retain(|plan| left.contains(plan.token_id.as_str()));
+    }
+    let planned: HashSet<&str> = plans.iter().map(|plan| plan.token_id.as_str()).collect();
+    left.difference(&planned).count()
+}
+
+/// A run that was cut off: what it holds, and the pen.
+fn taken_up(journal: &Runs, name: &str, open: &Open) -> Result<(Kept, Writer), Problem> {
     let (kept, writer) = journal.resume(name)?;
     if runs::is_of(&kept.run, &open.connection) {
-        return Ok((kept.records, writer));
+        return Ok((kept, writer));
     }
     let message =
         format!("The run {name} belongs to another installation: {}.", kept.run.installation);
@@ -173,4 +192,44 @@ fn taken_up(journal: &Runs, name: &str, open: &Open) -> Result<(Vec<Record>, Wri
 
 fn progress(done: usize, total: usize) -> crate::store::resource::Progress {
     crate::store::resource::Progress { done, total: Some(total), unit: "token ids" }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::stop::Outcome;
+    use crate::store::journal::{Purpose, Record, Run};
+
+    #[test]
+    fn what_is_settled_meanwhile_is_not_done_again_and_what_has_no_plan_is_left() {
+        let at = Timestamp::UNIX_EPOCH;
+        let ids = ["a", "b", "c", "d"].map(str::to_owned);
+        let settled = |id: &str| Record::Settled {
+            at,
+            token_id: id.to_owned(),
+            outcome: Outcome::Revoked,
+            summary: String::new(),
+        };
+        let kept = Kept {
+            run: Run {
+                name: "r".into(),
+                started: at,
+                installation: "here".into(),
+                who: "ada".into(),
+                purpose: Purpose::Stop { how: How::Revoke, token_ids: ids.to_vec() },
+            },
+            records: vec![settled("a"), settled("b")],
+            torn: false,
+            live: false,
+        };
+        let plan =
+            |id: &str| Plan { token_id: id.to_owned(), user: None, rows: Vec::new(), as_of: at };
+        let agreed = [plan("b"), plan("c")];
+        let mut plans = Cow::Borrowed(&agreed[..]);
+        assert_eq!(only_left(&mut plans, &kept), 1, "nobody planned d");
+        let left: Vec<&str> = plans.iter().map(|plan| plan.token_id.as_str()).collect();
+        assert_eq!(left, ["c"]);
+    }
 }

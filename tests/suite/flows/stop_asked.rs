@@ -265,6 +265,7 @@ fn cut_off() -> Journaled {
             step: StepKind::Revoke,
             provider: Some("IAM-WLCG".into()),
             refresh: None,
+            rows: Vec::new(),
         },
     ];
     let kept = Kept { run, records, torn: true, live: false };

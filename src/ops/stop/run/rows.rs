@@ -49,12 +49,23 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
         Some(format!("{named} is not what was planned: it appeared or changed since."))
     }
 
-    /// The sentence that an interrupted run has sent the deletion and that it knew none of the rows that are here now, which
-    /// are in time: then it had effect and somebody has logged in again, or they were renewed. `None` otherwise, and where that
-    /// run wrote down no token.
+    /// The sentence that an interrupted run has sent the deletion and that a row is here now which it was not sent for: then it
+    /// had effect and somebody has logged in again, or the row was renewed. `None` if all rows are those.
+    ///
+    /// A run of an earlier program did not write the rows down. Of that one the tokens are compared, and a row is another one if
+    /// none is known and it is in time; where it wrote down no token either, nothing can be told.
     fn successors(&self, present: &[StoredTokens]) -> Option<String> {
         if !self.past.deletion().is_begun() {
             return None;
+        }
+        let another = |row: &ListedToken| {
+            let named = named(row);
+            format!("{named} was not there, as it is, when an earlier run sent the deletion.")
+        };
+        let sent_for = self.past.rows();
+        if !sent_for.is_empty() {
+            let new = present.iter().find(|stored| !sent_for.contains(&stored.row.print()))?;
+            return Some(another(&new.row));
         }
         self.past.tokens().next()?;
         let known = |stored: &StoredTokens| {
@@ -68,8 +79,7 @@ impl<M: TokenManagerChanges, I: IssuerChanges> Run<'_, M, I> {
         }
         let now = self.desk.now();
         let new = present.iter().find(|stored| is_in_time(&stored.row, now))?;
-        let named = named(&new.row);
-        Some(format!("{named} was not there when an earlier run sent the deletion."))
+        Some(another(&new.row))
     }
 
     /// Reads the rows again, for issuers may have been slow: a row that appeared meanwhile would be deleted unseen, with the

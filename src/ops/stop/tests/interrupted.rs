@@ -14,6 +14,7 @@ fn intent(step: StepKind) -> Record {
         step,
         provider: of_token.then(|| "iam".into()),
         refresh: of_token.then(|| Fingerprint::of(b"iam-token")),
+        rows: Vec::new(),
     }
 }
 
@@ -224,4 +225,42 @@ fn records_of_other_ids_are_passed_over() {
         }
     }
     assert_eq!(Past::of(ID, &other), Past::none());
+}
+
+#[tokio::test]
+async fn a_deletion_is_gone_on_with_for_its_own_rows_and_for_no_others() {
+    let sent_for = |rows: &[Fingerprint]| Record::Intent {
+        at: now(),
+        token_id: ID.into(),
+        step: StepKind::Delete,
+        provider: None,
+        refresh: None,
+        rows: rows.to_vec(),
+    };
+    for how in [How::Row, How::Revoke, How::RevokeOrRow] {
+        // the rows that it was sent for are still there: it had no effect
+        let bench = Bench::with(&["iam"]);
+        let plan = bench.plan(how).await.unwrap();
+        let own: Vec<Fingerprint> = plan.rows.iter().map(|one| one.row.print()).collect();
+        let report = bench.run(&plan, how, &Past::of(ID, &[sent_for(&own)])).await;
+        assert!(bench.sent().iter().any(|sent| sent.contains("delete")), "{how:?}: {report:?}");
+
+        // somebody has logged in since: the row is left, and said
+        let bench = Bench::with(&["iam"]);
+        (bench.get().rows[0].0, bench.get().rows[0].3) = (9, "new".into());
+        bench.get().active = [("new".to_owned(), 7)].into();
+        let plan = bench.plan(how).await.unwrap();
+        let report = bench.run(&plan, how, &Past::of(ID, &[sent_for(&own)])).await;
+        assert_eq!(report.outcome, Outcome::Unproven, "{how:?}: {report:?}");
+        assert!(report.summary.contains("Row 9 of iam was not there"), "{}", report.summary);
+        assert!(bench.sent().is_empty(), "{how:?}: {:?}", bench.sent());
+
+        // one of each: deleting the one would delete the other
+        let bench = Bench::with(&["iam", "egi"]);
+        let plan = bench.plan(how).await.unwrap();
+        let first = [plan.rows[0].row.print()];
+        let report = bench.run(&plan, how, &Past::of(ID, &[sent_for(&first)])).await;
+        assert_eq!(report.outcome, Outcome::Unproven, "{how:?}: {report:?}");
+        assert!(bench.sent().is_empty(), "{how:?}: {:?}", bench.sent());
+    }
 }
