@@ -4,6 +4,7 @@
 //! how it went (design.md 3).
 
 pub mod args;
+mod clocks;
 mod commands;
 mod generated;
 pub mod output;

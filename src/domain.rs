@@ -4,6 +4,7 @@
 //! Times are handed in, texts are handed in, and what comes out is plain data that every other layer may hold.
 
 pub mod ce;
+pub mod clocks;
 pub mod cs;
 pub mod foreign;
 pub mod idp;
@@ -19,6 +20,7 @@ pub mod query;
 pub mod redact;
 pub mod registry;
 pub mod secret;
+pub mod span;
 pub mod stop;
 pub mod tagging;
 pub mod token;

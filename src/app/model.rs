@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::clocks::Clocks;
 use crate::domain::problem::Problem;
 use crate::domain::query::{Query, QueryError};
 use crate::domain::token::ListedToken;
@@ -197,6 +198,8 @@ pub struct Model {
     /// The token that is inspected.
     pub(crate) desk: Desk,
     pub(crate) requests: RequestLog,
+    /// What was heard of the clocks of servers.
+    pub(crate) clocks: Clocks,
     pub(crate) notices: Notices,
     /// Installation-wide findings that were said already.
     pub(crate) said: BTreeSet<(&'static str, String)>,
@@ -242,6 +245,7 @@ impl Model {
             panes: Panes::empty(),
             desk: Desk::default(),
             requests: RequestLog::default(),
+            clocks: Clocks::default(),
             notices: Notices::default(),
             said: BTreeSet::new(),
             overlay: None,

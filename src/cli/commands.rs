@@ -13,6 +13,7 @@ use std::io;
 use jiff::Timestamp;
 
 use super::args::{Command, Noun, TokenVerb, UserVerb};
+use super::clocks::Watch;
 use super::output::{About, Format, Listing, Source};
 use super::passphrase::{self, Stopped};
 use super::query::Wrong;
@@ -63,8 +64,11 @@ pub(super) fn run(
             ));
         }
     };
+    let mut plan = plan::make(surroundings, options);
+    let watch = Watch::default();
+    plan.observer = watch.observer(plan.clock);
     let context = Context {
-        plan: plan::make(surroundings, options),
+        plan,
         format,
         columns: surroundings.terminal.columns,
         terminal: surroundings.terminal,
@@ -88,6 +92,10 @@ pub(super) fn run(
         }
     }
     let result = runtime.block_on(dispatch(command, &context));
+    // doctor has a check for it
+    if !doctor {
+        watch.tell();
+    }
     match result {
         Ok(status) => status,
         Err(Failure::Problem(problem)) => {
@@ -121,7 +129,7 @@ fn failed(problem: &Problem, kind: &'static str, format: Format, now: Timestamp)
     if !matches!(format, Format::Json | Format::Jsonl) {
         return status;
     }
-    let about = About { kind, as_of: now, source: Source::default() };
+    let about = About::new(kind, now, Source::default());
     let written =
         Listing::begin(format, io::stdout().lock(), about, None).and_then(|mut listing| {
             listing.problem(problem.clone());
@@ -191,10 +199,15 @@ fn listing(
     configuration: &Configuration,
     context: &Context,
 ) -> io::Result<Listing<io::StdoutLock<'static>>> {
+    let about = about(kind, configuration);
+    Listing::begin(context.format, io::stdout().lock(), about, context.columns)
+}
+
+/// Rows that come from this configuration.
+fn about(kind: &'static str, configuration: &Configuration) -> About {
     let source = Source {
         server: Some(configuration.snapshot.server.clone()),
         cs_version: Some(configuration.snapshot.version.clone()),
     };
-    let about = About { kind, as_of: configuration.as_of, source };
-    Listing::begin(context.format, io::stdout().lock(), about, context.columns)
+    About::new(kind, configuration.as_of, source)
 }

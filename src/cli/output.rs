@@ -45,6 +45,15 @@ pub struct About {
     pub as_of: Timestamp,
     /// Where it comes from.
     pub source: Source,
+    /// What JSON says of the rows together, beside them: keys and values; an unknown value is `null`.
+    pub also: Vec<(&'static str, Option<String>)>,
+}
+
+impl About {
+    /// Rows of this kind, true at this time, from there.
+    pub fn new(kind: &'static str, as_of: Timestamp, source: Source) -> Self {
+        Self { kind, as_of, source, also: Vec::new() }
+    }
 }
 
 /// Where data comes from.
@@ -85,7 +94,7 @@ impl<W: Write> Listing<W> {
     pub fn begin(format: Format, out: W, about: About, columns: Option<u16>) -> io::Result<Self> {
         let mut out = io::BufWriter::new(out);
         if format == Format::Jsonl {
-            json::line(&mut out, &json::First::new(&about))?;
+            json::line(&mut out, &json::First(&about))?;
             out.flush()?;
         }
         let table = table::Table::new(columns);

@@ -34,8 +34,8 @@ pub use looks::looks_like_a_token;
 pub use meaning::{meaning, profile_meaning};
 pub use profile::Profile;
 pub use read::{LARGEST, Parse, Signed, Token, fingerprint, read};
-pub use signature::{Key, KeyFacts, Signature, State, judge};
-pub use times::{NumericDate, Time, relative};
+pub use signature::{Key, KeyFacts, NO_KEYS, Signature, State, judge};
+pub use times::{NumericDate, Time};
 pub use told::HIDDEN;
 pub use trust::{KeySource, TrustedIssuer, Untrusted, calls_itself, trusted};
 

@@ -12,6 +12,7 @@ use crate::app::effect::{Passphrase, Request};
 use crate::app::inspect::Raw;
 use crate::app::msg::Answer;
 use crate::disk::journal::Runs;
+use crate::domain::clocks;
 use crate::domain::cs::Tree;
 use crate::domain::jwt::TrustedIssuer;
 use crate::domain::problem::{Class, Problem};
@@ -71,7 +72,8 @@ impl Installation {
         let (told, clock) = (Arc::clone(&listener), plan.clock);
         plan.observer = Observer::new(move |seen: Seen| {
             if let Some(sink) = locked(&told).as_ref() {
-                let at = clock().checked_sub(seen.took).unwrap_or_else(|_| clock());
+                let now = clock();
+                let at = now.checked_sub(seen.took).unwrap_or(now);
                 sink.record(RequestRecord {
                     at,
                     what: seen.method.to_owned(),
@@ -80,6 +82,7 @@ impl Installation {
                     bytes: seen.bytes,
                     outcome: seen.outcome,
                     good: seen.good,
+                    ahead: seen.date.map(|date| clocks::ahead(date, at, now)),
                 });
             }
         });

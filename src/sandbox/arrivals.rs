@@ -50,7 +50,7 @@ impl Arrivals {
     /// Counts a request; `body` is `None` if it did not come whole.
     pub(super) fn count(&self, service: &str, method: &str, path: &str, body: Option<&Bytes>) {
         let told = (!reads(method, path, body)).then(|| {
-            let word = body.and_then(|body| word(body)).unwrap_or_else(|| "?".to_owned());
+            let word = body.and_then(word).unwrap_or_else(|| "?".to_owned());
             format!("{service}: {method} {path} {word}")
         });
         let mut counted = self.counted();

@@ -26,6 +26,8 @@ pub struct RequestRecord {
     pub outcome: String,
     /// Whether the outcome is what was hoped for.
     pub good: bool,
+    /// By how many seconds the server's clock was ahead of ours, or behind it below 0; `None` if it did not tell the time.
+    pub ahead: Option<i64>,
 }
 
 /// The last [`CAPACITY`] requests, oldest first.
@@ -98,6 +100,7 @@ mod tests {
                 bytes: 0,
                 outcome: "ok".into(),
                 good: true,
+                ahead: None,
             });
         }
         assert_eq!((log.len(), log.dropped()), (CAPACITY, 3));

@@ -17,8 +17,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST,
-    HeaderValue, RETRY_AFTER,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE,
+    HOST, HeaderValue, RETRY_AFTER,
 };
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -261,7 +261,8 @@ impl Http {
         open: &impl Fn(Heard) -> Result<T, WireError>,
     ) -> Result<T, WireError> {
         let begun = Instant::now();
-        let reply = self.exchange(client, url, asked, begun).await;
+        let mut date = None;
+        let reply = self.exchange(client, url, asked, begun, &mut date).await;
         let bytes = reply.as_ref().map_or(0, |reply| reply.body.len() as u64);
         let result = reply.and_then(open);
         self.observer.tell(Seen {
@@ -274,6 +275,7 @@ impl Http {
                 Err(error) => seen::outcome(error.kind()),
             },
             good: result.is_ok(),
+            date,
         });
         result
     }
@@ -284,6 +286,7 @@ impl Http {
         url: &Endpoint,
         asked: &Asked<'_>,
         begun: Instant,
+        date: &mut Option<jiff::Timestamp>,
     ) -> Result<Heard, WireError> {
         let fail = |kind| WireError::new(kind, url.full().clone());
         let mut request = match asked.form {
@@ -320,6 +323,7 @@ impl Http {
         let status = response.status().as_u16();
         let header =
             |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+        *date = seen::date(header(DATE));
         let html = header(CONTENT_TYPE).trim_start().to_ascii_lowercase().starts_with("text/html");
         let gzipped = match header(CONTENT_ENCODING).trim() {
             "" | "identity" => false,

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::domain::span;
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
 const DAY: i64 = 86_400;
@@ -18,17 +20,13 @@ pub(crate) struct Span {
 /// How long ago `then` was: `now`, `41 m ago`, `2 h ago`. Less than a minute is `now`: a screen at rest is at rest.
 pub(crate) fn ago(then: Timestamp, now: Timestamp) -> Span {
     let seconds = now.as_second().saturating_sub(then.as_second()).max(0);
-    let (text, step) = match seconds {
-        ..MINUTE => ("now".into(), MINUTE),
-        MINUTE..HOUR => (format!("{} m ago", seconds / MINUTE), MINUTE),
-        HOUR..172_800 => (format!("{} h ago", seconds / HOUR), HOUR),
-        _ => {
-            let days = usize::try_from(seconds / DAY).unwrap_or(usize::MAX);
-            (format!("{} d ago", super::count(days)), DAY)
-        }
+    let step = match seconds {
+        ..HOUR => MINUTE,
+        HOUR..172_800 => HOUR,
+        _ => DAY,
     };
     let next = seconds.saturating_sub(seconds.rem_euclid(step)).saturating_add(step);
-    Span { text, changes: after(then, next) }
+    Span { text: span::ago(seconds), changes: after(then, next) }
 }
 
 /// [`ago`] for what is looked after by itself: as long as it is younger than `quiet` seconds it reads `now`.
@@ -46,17 +44,13 @@ pub(crate) fn left(end: Timestamp, now: Timestamp) -> Option<Span> {
     if seconds <= 0 {
         return None;
     }
-    let (minutes, hours, days) = (seconds / MINUTE, seconds / HOUR, seconds / DAY);
-    let (text, step) = match seconds {
-        ..MINUTE => ("<1 m".into(), MINUTE),
-        MINUTE..HOUR => (format!("{minutes} m"), MINUTE),
-        HOUR..10_800 => (format!("{hours} h {:02} m", minutes % 60), MINUTE),
-        10_800..DAY => (format!("{hours} h"), HOUR),
-        DAY..864_000 => (format!("{days} d {} h", hours % 24), HOUR),
-        _ => (format!("{} d", super::count(usize::try_from(days).unwrap_or(usize::MAX))), DAY),
+    let step = match seconds {
+        ..10_800 => MINUTE,
+        10_800..864_000 => HOUR,
+        _ => DAY,
     };
     let step_ends = if seconds < MINUTE { seconds } else { seconds.rem_euclid(step) + 1 };
-    Some(Span { text, changes: after(now, step_ends) })
+    Some(Span { text: span::length(seconds), changes: after(now, step_ends) })
 }
 
 /// How long until `end`, by the minute, and within the last one by the second: `14 m`, `42 s`; `None` if that is over.

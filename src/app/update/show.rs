@@ -185,6 +185,13 @@ pub(super) fn record(
     if installation != model.installation {
         return Effects::none();
     }
+    if let Some(ahead) = record.ahead {
+        model.clocks.heard(&record.target, ahead);
+        if let Some(problem) = model.clocks.tell() {
+            let (level, now) = (NoticeLevel::Warning, model.now);
+            model.notices.say(level, problem.message, problem.remedy, now);
+        }
+    }
     model.requests.push(record);
     let shown = model.route == Route::Log && !model.panes.shows_journal();
     if shown { log_rows(model) } else { Effects::redraw() }

@@ -62,7 +62,7 @@ impl Row for CheckRow<'_> {
 pub(super) async fn run(context: &Context) -> Result<Status, Failure> {
     let format = context.format;
     let now = (context.plan.clock)();
-    let about = About { kind: "checks", as_of: now, source: Source::default() };
+    let about = About::new("checks", now, Source::default());
     let mut listing = Listing::begin(format, io::stdout().lock(), about, context.columns)?;
     let (mut status, mut failed) = (Status::DONE, None);
     let mut kinds = Kinds::default();

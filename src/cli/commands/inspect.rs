@@ -24,8 +24,8 @@ use crate::settings::{Options, Surroundings};
 use crate::wire::jwks::KeySet;
 use crate::wire::oidc::check_name;
 
-/// Key of the rows in JSON, as for the other commands about tokens.
-const KIND: &str = "tokens";
+/// Key of the one row in JSON: what was found out, and no stored token.
+const KIND: &str = "inspection";
 /// Largest file of keys that is read, in bytes.
 const LARGEST_KEYS: usize = 1024 * 1024;
 
@@ -137,7 +137,7 @@ fn print(
     format: Format,
     surroundings: &Surroundings,
 ) -> io::Result<Status> {
-    let about = About { kind: KIND, as_of: inspection.at, source };
+    let about = About::new(KIND, inspection.at, source);
     let columns = surroundings.terminal.columns;
     write_inspection(io::stdout().lock(), about, inspection, format, columns)?;
     Ok(status(inspection, verify))

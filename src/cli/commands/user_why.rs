@@ -5,10 +5,10 @@ use std::io::{self, Write as _};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
-use super::{Context, Failure, listing};
-use crate::cli::output::{Cell, Column, Format, Row};
+use super::{Context, Failure, about, listing};
+use crate::cli::output::{About, Cell, Column, Format, Listing, Row};
 use crate::cli::{Status, complain};
-use crate::domain::why::{Link, report};
+use crate::domain::why::{Chain, Link, State, report};
 use crate::ops::connection::{Connection, Plan};
 use crate::ops::load;
 use crate::ops::user_why::{Why, user_why};
@@ -81,7 +81,9 @@ pub(super) async fn run(name: &str, context: &Context) -> Result<Status, Failure
         }
         Format::Table => table(&why, &configuration, context)?,
         Format::Json | Format::Jsonl | Format::Csv => {
-            let mut listing = listing("links", &configuration, context)?;
+            let about = about_chain(&why.chain, &configuration);
+            let out = io::stdout().lock();
+            let mut listing = Listing::begin(context.format, out, about, context.columns)?;
             let rows: Vec<LinkRow<'_>> = why.chain.links.iter().map(LinkRow::from).collect();
             listing.rows(&rows)?;
             for problem in &why.problems {
@@ -94,6 +96,25 @@ pub(super) async fn run(name: &str, context: &Context) -> Result<Status, Failure
         status = status.and(complain(problem));
     }
     Ok(status)
+}
+
+/// Whom the links are about, and what they come to: `fails` if one fails, or else `unknown` if one could not be told.
+fn about_chain(chain: &Chain, configuration: &load::Configuration) -> About {
+    let outcome = if chain.broken().is_some() {
+        State::Fails
+    } else if chain.untold().next().is_some() {
+        State::Unknown
+    } else {
+        State::Holds
+    };
+    let mut about = about("links", configuration);
+    about.also = vec![
+        ("user", chain.user.clone()),
+        ("group", chain.group.clone()),
+        ("outcome", Some(outcome.word().to_owned())),
+        ("summary", Some(chain.count())),
+    ];
+    about
 }
 
 fn table(why: &Why, configuration: &load::Configuration, context: &Context) -> io::Result<()> {

@@ -167,7 +167,7 @@ pub(super) async fn run(context: &Context) -> Result<Status, Failure> {
         }
     }
     problems.extend(said.iter().filter_map(|s| s.who.as_ref().err().cloned()));
-    let about = About { kind: "identities", as_of: connection.now(), source };
+    let about = About::new("identities", connection.now(), source);
     let mut rows = vec![WhoRow::of_credential(&credential)];
     let inventory = inventory.as_ref().map(|snapshot| &snapshot.inventory);
     rows.extend(said.iter().filter_map(|said| WhoRow::of_service(said, inventory)));

@@ -7,30 +7,28 @@ use serde::ser::SerializeMap as _;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 use serde_json::value::RawValue;
 
-use super::{About, Source};
+use super::About;
 use crate::domain::foreign;
 use crate::domain::problem::Problem;
+use crate::domain::span::whole;
 
 /// Name and version of the meaning of all keys. A change of meaning is a new number.
 const SCHEMA: &str = "dirac-tokens/1";
 
 /// First line of jsonl.
-#[derive(Serialize)]
-pub(super) struct First<'a> {
-    schema: &'static str,
-    as_of: String,
-    kind: &'a str,
-    source: &'a Source,
-}
+pub(super) struct First<'a>(pub(super) &'a About);
 
-impl<'a> First<'a> {
-    pub(super) fn new(about: &'a About) -> Self {
-        Self {
-            schema: SCHEMA,
-            as_of: about.as_of.to_string(),
-            kind: about.kind,
-            source: &about.source,
+impl Serialize for First<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", SCHEMA)?;
+        map.serialize_entry("as_of", &whole(self.0.as_of).to_string())?;
+        map.serialize_entry("kind", self.0.kind)?;
+        map.serialize_entry("source", &self.0.source)?;
+        for (key, value) in &self.0.also {
+            map.serialize_entry(key, value)?;
         }
+        map.end()
     }
 }
 
@@ -72,8 +70,11 @@ impl Serialize for Document<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("schema", SCHEMA)?;
-        map.serialize_entry("as_of", &self.about.as_of.to_string())?;
+        map.serialize_entry("as_of", &whole(self.about.as_of).to_string())?;
         map.serialize_entry("source", &self.about.source)?;
+        for (key, value) in &self.about.also {
+            map.serialize_entry(key, value)?;
+        }
         map.serialize_entry("complete", &self.complete)?;
         let errors: Vec<Trouble<'_>> = self.problems.iter().map(Trouble::from).collect();
         map.serialize_entry("errors", &errors)?;

@@ -1,4 +1,4 @@
-//! `tokens` of `token inspect`: what was found out about a token, and its members for people. Never the token.
+//! `inspection` of `token inspect`: what was found out about a token, and its members for people. Never the token.
 
 mod page;
 
@@ -14,14 +14,17 @@ pub use page::write_inspection;
 use super::{FindingRow, finding_cell, findings, or_dash};
 use crate::cli::output::{Cell, Column, Row};
 use crate::domain::jwt::{
-    Inspection, KeySource, NumericDate, Object, Parse, Profile, Time, Value, meaning,
-    profile_meaning, relative,
+    Inspection, KeySource, NO_KEYS, NumericDate, Object, Parse, Profile, Time, Value, meaning,
+    profile_meaning,
 };
+use crate::domain::span::{relative, whole};
 
 /// What stands where a secret was wiped.
 const HIDDEN: &str = "[secret]";
 /// Members that are shown to people; the others are counted.
 const MEMBERS: usize = 100;
+/// What follows where the signature of a readable token was not checked.
+const HOW_TO_CHECK: &str = " --verify asks the IdProviders of this host's installation, --issuer URL an issuer that is named; --jwks FILE gives keys.";
 /// Characters of a value that are shown to people.
 const LONGEST: usize = 500;
 /// Claims that are times (RFC 7519 4.1, OpenID Connect Core 2 and 5.1).
@@ -69,7 +72,7 @@ impl<'a> KeysRow<'a> {
                 file: None,
                 issuer: Some(issuer),
                 named_by: Some(named_by),
-                as_of: Some(as_of.to_string()),
+                as_of: Some(whole(*as_of).to_string()),
             },
         }
     }
@@ -147,7 +150,10 @@ impl Row for InspectionRow<'_> {
             other => format!("{}: {}", other.word(), token.reason),
         };
         let text = |name| token.claims.as_ref().and_then(|claims| claims.text(name));
-        let signature = format!("{}: {}", self.signature.state, self.signature.reason);
+        let mut signature = format!("{}: {}", self.signature.state, self.signature.reason);
+        if token.parse == Parse::Ok && self.signature.reason == NO_KEYS {
+            signature.push_str(HOW_TO_CHECK);
+        }
         let profile = self
             .inspection
             .profile

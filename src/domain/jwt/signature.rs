@@ -9,6 +9,9 @@ use super::lints::clip;
 use super::read::{Signed, Token};
 use crate::domain::lint::{self, Finding};
 
+/// Why a signature was not checked, where nobody gave keys.
+pub const NO_KEYS: &str = "No keys were given to check it with.";
+
 /// Smallest RSA key that is trusted, in bits (RFC 7518 3.3).
 const SMALLEST_RSA: usize = 2048;
 
@@ -117,7 +120,7 @@ pub fn judge<K: Key>(token: &Token, keys: Option<&[K]>) -> Signature {
         }
     };
     let Some(keys) = keys else {
-        return plain(State::NotChecked, "No keys were given to check it with.", kid);
+        return plain(State::NotChecked, NO_KEYS, kid);
     };
     match header.get("kid") {
         None => without_kid(algorithm, alg, signed, keys),

@@ -103,35 +103,6 @@ pub(super) fn seconds(now: Timestamp) -> f64 {
     now.as_second() as f64
 }
 
-/// How far `then` is from `now`, in words: `in 50 min`, `2 h 5 min ago`, `now`.
-pub fn relative(then: Timestamp, now: Timestamp) -> String {
-    let distance = then.as_second().saturating_sub(now.as_second());
-    match distance {
-        0 => "now".into(),
-        1.. => format!("in {}", span(distance.unsigned_abs())),
-        ..0 => format!("{} ago", span(distance.unsigned_abs())),
-    }
-}
-
-/// A length of time in its two largest units: `45 s`, `50 min`, `2 h 5 min`, `3 d 4 h`, `400 d`.
-pub(super) fn span(seconds: u64) -> String {
-    let two = |large: u64, unit: &str, small: u64, part: &str| {
-        if small == 0 {
-            format!("{large} {unit}")
-        } else {
-            format!("{large} {unit} {small} {part}")
-        }
-    };
-    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
-    match seconds {
-        0..=119 => format!("{seconds} s"),
-        120..=3_599 => format!("{minutes} min"),
-        3_600..=172_799 => two(hours, "h", minutes % 60, "min"),
-        172_800..=1_727_999 => two(days, "d", hours % 24, "h"),
-        _ => format!("{days} d"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::json::read_object;
@@ -180,23 +151,5 @@ mod tests {
         for beyond in ["1795236600000", "18446744073709551615", "1e400", "-1e400", "true"] {
             assert_eq!(date(beyond), None, "{beyond}");
         }
-    }
-
-    #[test]
-    fn distances_read_as_people_say_them() {
-        let now = Timestamp::from_second(NOW).unwrap();
-        for (distance, words) in [
-            (0, "now"),
-            (45, "in 45 s"),
-            (-119, "119 s ago"),
-            (3_000, "in 50 min"),
-            (-7_500, "2 h 5 min ago"),
-            (86_400, "in 24 h"),
-            (270_000, "in 3 d 3 h"),
-            (-34_560_000, "400 d ago"),
-        ] {
-            assert_eq!(relative(Timestamp::from_second(NOW + distance).unwrap(), now), words);
-        }
-        assert!(relative(Timestamp::MIN, Timestamp::MAX).ends_with(" ago"));
     }
 }

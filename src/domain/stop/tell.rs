@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{Fate, How, Plan, RowPlan};
+use crate::domain::span;
 
 /// Reasons that are told one by one; the others are counted.
 const REASONS: usize = 3;
@@ -198,14 +199,7 @@ fn refresh_lives_on(rows: &[&RowPlan], now: Timestamp) -> Vec<String> {
 /// `2026-11-22 07:10 UTC (41 m)`.
 fn until(end: Timestamp, now: Timestamp) -> String {
     let seconds = end.as_second().saturating_sub(now.as_second()).max(0);
-    let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);
-    let left = match seconds {
-        ..60 => "<1 m".to_owned(),
-        60..3_600 => format!("{minutes} m"),
-        3_600..86_400 => format!("{hours} h"),
-        86_400..864_000 => format!("{days} d {} h", hours % 24),
-        _ => format!("{days} d"),
-    };
+    let left = span::length(seconds);
     format!("{} ({left})", end.strftime("%Y-%m-%d %H:%M UTC"))
 }
 

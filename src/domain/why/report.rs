@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{Chain, State};
 use crate::domain::foreign::Clean;
 use crate::domain::redact::redact;
+use crate::domain::span::whole;
 
 /// Columns that a line has at most, where words allow it.
 const WIDTH: usize = 78;
@@ -36,7 +37,7 @@ pub fn report(chain: &Chain, about: &About) -> String {
     field(&mut out, "installation", &about.installation, 15);
     field(&mut out, "configuration", &format!("{} from {}", about.version, about.server), 15);
     field(&mut out, "asked by", &about.asked_by, 15);
-    field(&mut out, "at", &about.at.to_string(), 15);
+    field(&mut out, "at", &whole(about.at).to_string(), 15);
     field(&mut out, "outcome", &chain.count(), 15);
     for link in &chain.links {
         out.push('\n');

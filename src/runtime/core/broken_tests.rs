@@ -34,6 +34,7 @@ impl Backend for Hasty {
                 took: Duration::ZERO,
                 bytes: 0,
                 outcome: "ok".into(),
+                ahead: None,
                 good: true,
             });
         }

@@ -77,14 +77,12 @@ async fn answer(
         arrived(None);
         return cut_off(400);
     }
-    let body = match Limited::new(body, LARGEST_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
+    let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {
+        arrived(None);
         // too long without having said so, or cut off, in which case nobody reads this
-        Err(_) => {
-            arrived(None);
-            return cut_off(400);
-        }
+        return cut_off(400);
     };
+    let body = body.to_bytes();
     arrived(Some(&body));
     let request = Request {
         peer: peer.as_ref().clone(),

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use crate::wire::error::ErrorKind;
 
 /// A request that has ended.
@@ -21,6 +23,8 @@ pub struct Seen {
     pub outcome: String,
     /// Whether an answer came.
     pub good: bool,
+    /// When the server made the answer, by its own clock; `None` if it did not say so in a way that can be read.
+    pub date: Option<Timestamp>,
 }
 
 /// Whom to tell of requests that have ended; by default nobody.
@@ -58,6 +62,14 @@ impl fmt::Debug for Observer {
     }
 }
 
+/// The time in the header `Date` (RFC 9110 5.6.7). Its two obsolete forms, which nobody sends, and nonsense are none.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
+    // no date is longer, and a parser need not look at what is
+    let text = (text.len() < 40).then_some(text.trim())?;
+    let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
+    text.ends_with(" GMT").then(|| zoned.timestamp())
+}
+
 /// An error in one or two words.
 pub(super) fn outcome(kind: &ErrorKind) -> String {
     match kind {
@@ -79,5 +91,31 @@ pub(super) fn outcome(kind: &ErrorKind) -> String {
         ErrorKind::Refused { .. } | ErrorKind::UnknownUser(_) => "refused".into(),
         ErrorKind::Commit(fault) => fault.word().into(),
         ErrorKind::Issuer(fault) => fault.word(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_answers_are_read_and_nonsense_is_none() {
+        let read = |text| date(text).map(|date| date.to_string());
+        // the example of RFC 9110
+        let good = read("Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(good.as_deref(), Some("1994-11-06T08:49:37Z"));
+        for text in [
+            "",
+            "now",
+            "Mon, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 +0100",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 31 Feb 1994 08:49:37 GMT",
+            "1994-11-06T08:49:37Z",
+            &" ".repeat(1 << 16),
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

@@ -308,6 +308,7 @@ impl Backend for Fake {
             return;
         }
         sink.record(RequestRecord {
+            ahead: None,
             at: Timestamp::from_second(START).expect("a time"),
             what: request.label().into(),
             target: "https://cs.example:9135".into(),

@@ -115,7 +115,7 @@ fn printed(text: &[u8], columns: Option<u16>) -> Vec<String> {
     let formats = [Format::Table, Format::Json, Format::Jsonl, Format::Csv];
     let print = |format| {
         let mut out = Vec::new();
-        let about = About { kind: "tokens", as_of: now, source: Source::default() };
+        let about = About::new("inspection", now, Source::default());
         write_inspection(&mut out, about, &inspection, format, columns).expect("a Vec takes all");
         String::from_utf8(out).expect("UTF-8")
     };

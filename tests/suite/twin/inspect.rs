@@ -110,7 +110,7 @@ async fn json_has_every_verdict_under_its_name() {
     let said = inspect(&world, token("kid-missing").as_bytes(), &options).await;
     let all = said.json();
     assert_eq!(all["as_of"], "2026-11-21T04:00:00Z");
-    let row = &all["tokens"][0];
+    let row = &all["inspection"][0];
     assert_eq!(row["parse"], "ok");
     assert_eq!(row["signature"]["state"], "valid");
     assert_eq!(row["signature"]["kid"], "rsa1", "the key that fits");
@@ -122,7 +122,7 @@ async fn json_has_every_verdict_under_its_name() {
         row["findings"].as_array().expect("findings").iter().map(|f| &f["id"]).collect();
     assert_eq!(ids, ["kid-missing"]);
     let said = inspect(&world, b"opaque", &options).await;
-    let row = &said.json()["tokens"][0];
+    let row = &said.json()["inspection"][0];
     assert_eq!(row["signature"]["state"], "not_checked");
     for unknown in ["profile", "time", "expires", "header", "claims"] {
         assert!(row[unknown].is_null(), "{unknown}: {row}");
@@ -193,7 +193,7 @@ async fn files_are_read_and_what_cannot_be_read_is_told() {
     let said = world.run(&["token", "inspect", "token", "--now", "yesterday"]).await;
     assert_eq!(said.status, Some(2), "{said:#?}");
     let said = world.run(&["token", "inspect", "/dev/zero", "-o", "json"]).await;
-    assert_eq!(said.json()["tokens"][0]["parse"], "too-large");
+    assert_eq!(said.json()["inspection"][0]["parse"], "too-large");
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ const NOW: i64 = 4_000_000_000;
 const AT: [&str; 2] = ["--now", "4000000000"];
 
 /// A host that trusts the CA of the installation, with its configuration if that is wanted.
-fn world(embedded: &Embedded, configured: bool) -> World {
+pub(super) fn world(embedded: &Embedded, configured: bool) -> World {
     let told = embedded.sandbox.description();
     let world = World::new(&[]).without("--cfg").without("--proxy").without("--ca-dir");
     let path = |path: &std::path::Path| path.display().to_string();
@@ -79,7 +79,7 @@ async fn a_token_is_checked_with_the_keys_of_the_issuer_that_is_named() {
     assert!(said.told().contains("valid: It was made with the key"), "{said:#?}");
     assert!(said.told().contains(&format!("{issuer} (--issuer)")), "{said:#?}");
     let said = inspect(&world, &token(&issuer), &[&options[..], &["-o", "json"]].concat()).await;
-    let row = &said.json()["tokens"][0];
+    let row = &said.json()["inspection"][0];
     assert_eq!(row["signature"]["state"], "valid");
     let from = &row["signature"]["keys_from"];
     assert_eq!((&from["issuer"], &from["named_by"]), (&json!(issuer), &json!("--issuer")));
@@ -114,7 +114,7 @@ async fn nobody_is_asked_for_the_keys_of_an_issuer_that_nobody_trusts() {
         let options = ["--issuer", &trusted, "-o", "json"];
         let said = inspect(&world, &token(stranger), &options).await;
         assert_eq!(said.status, Some(1), "{said:#?}");
-        let row = &said.json()["tokens"][0];
+        let row = &said.json()["inspection"][0];
         assert_eq!(row["signature"]["state"], "not_checked");
         assert!(ids(row).contains(&"iss-mismatch"), "{row}");
         let only_slash = said.out.contains("only the slash");
@@ -165,7 +165,7 @@ async fn verify_alone_trusts_the_id_providers_of_the_installation() {
     let said = inspect(&world, &token(&issuer), &["--verify", "-o", "json"]).await;
     said.is_quiet();
     let all = said.json();
-    let row = &all["tokens"][0];
+    let row = &all["inspection"][0];
     assert_eq!(row["signature"]["state"], "valid");
     assert_eq!(row["signature"]["keys_from"]["named_by"], "IdProvider IAM-Alpha of localhost");
     assert!(all["source"]["server"].is_string(), "{all}");

@@ -101,6 +101,10 @@ fn each_fault_of_the_installation_is_told_at_its_own_link() {
     let (status, document) = bed.json("admin", &["user", "why", "uma"]);
     assert_eq!((status, of(&document, "holds").len()), (0, 12), "{document:#}");
     assert_eq!(document["complete"], true);
+    assert_eq!((&document["user"], &document["outcome"]), (&"uma".into(), &"holds".into()));
+    assert!(document["group"].is_string() && document["summary"].is_string(), "{document:#}");
+    let as_of = document["as_of"].as_str().expect("a time");
+    assert_eq!(as_of.len(), "2026-11-21T07:00:00Z".len(), "whole seconds: {as_of}");
 
     let (status, document) = bed.json("admin", &["user", "why", "susa"]);
     assert_eq!((status, of(&document, "fails")), (1, vec!["suspended"]), "{document:#}");
@@ -132,6 +136,7 @@ fn each_fault_of_the_installation_is_told_at_its_own_link() {
 
     let (status, document) = bed.json("admin", &["user", "why", "nobody-of-this-name"]);
     assert_eq!((status, of(&document, "fails")), (1, vec!["user"]), "{document:#}");
+    assert_eq!((&document["user"], &document["outcome"]), (&Value::Null, &"fails".into()));
     let (status, document) = bed.json("admin", &["user", "why", "uma", "--group", "biovo_user"]);
     assert_eq!((status, of(&document, "fails")[0]), (1, "group"), "{document:#}");
 }

@@ -24,7 +24,11 @@ pub(super) fn rows(model: &Model, opened: &Opened, clock: &mut Clock) -> Vec<Row
         rows.push(signature(model, opened));
     }
     if let (Some(verdict), Some(claims)) = (opened.inspection.time, &token.claims) {
-        rows.push(in_time(verdict, claims, opened.kind, clock));
+        let row = in_time(verdict, claims, opened.kind, clock);
+        rows.push(match model.clocks.verdict() {
+            Some(wrong) => row.note(wrong.remark()),
+            None => row,
+        });
         if opened.kind != Kind::Refresh {
             rows.push(audience(claims));
         }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::cli::args::Inspect;
+use crate::cli::clocks::Watch;
 use crate::cli::output::Source;
 use crate::cli::plan;
 use crate::domain::jwt::{self, Inspection, TrustedIssuer};
@@ -30,9 +31,11 @@ pub(super) fn inspect(
             let what = format!("The system gives no event loop: {error}.");
             Problem::new(Class::Unreachable, "system", what, "Look at the limits of open files.")
         })?;
-    let plan = plan::make(surroundings, options);
+    let mut plan = plan::make(surroundings, options);
+    let watch = Watch::default();
+    plan.observer = watch.observer(plan.clock);
     plan.log("token inspect");
-    runtime.block_on(async {
+    let inspected = runtime.block_on(async {
         let audience = asked.audience.as_deref();
         let (issuers, source) = if !asked.issuers.is_empty() {
             (named(&asked.issuers), Source::default())
@@ -55,7 +58,9 @@ pub(super) fn inspect(
         }
         let keys = IssuerKeys::new(plan.issuers()?, plan.clock);
         Ok((inspect_with(text, &issuers, &keys, audience, now).await, source))
-    })
+    });
+    watch.tell();
+    inspected
 }
 
 /// The issuers that were named by hand.

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::Found;
 use crate::domain::jwt::json::Object;
 use crate::domain::jwt::profile::Profile;
-use crate::domain::jwt::times::{NumericDate, SKEW, seconds, span};
+use crate::domain::jwt::times::{NumericDate, SKEW, seconds};
 use crate::domain::lint::{self, Severity};
+use crate::domain::span;
 
 /// Claims that are times.
 const TIMES: [&str; 4] = ["exp", "nbf", "iat", "auth_time"];
@@ -151,7 +152,9 @@ fn order(exp: Option<f64>, nbf: Option<f64>, iat: Option<f64>, found: &mut Found
 /// A length in words; beyond a thousand years they are none.
 fn length(seconds: f64) -> String {
     match Duration::try_from_secs_f64(seconds.ceil().max(0.0)) {
-        Ok(length) if length.as_secs() < 31_557_600_000 => span(length.as_secs()),
+        Ok(length) if length.as_secs() < 31_557_600_000 => {
+            span::exactly(i64::try_from(length.as_secs()).unwrap_or(i64::MAX))
+        }
         _ => "thousands of years".into(),
     }
 }
