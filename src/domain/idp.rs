@@ -1,7 +1,10 @@
 //! IdProviders: the identity providers that issue tokens for the VOs of an installation.
 //!
-//! Owns the row, the provider types and the scopes that each type gives a group. It must not know how a configuration is
-//! walked, nor ask an issuer anything.
+//! Owns the row, the provider types and the scopes that each type gives a group, and with [`options`] and [`edit`] what a
+//! provider may be made of. It must not know how a configuration is walked, nor ask an issuer anything.
+
+pub mod edit;
+pub mod options;
 
 use super::cs::{CsPath, Origin};
 use super::lint::Finding;

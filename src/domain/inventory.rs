@@ -4,16 +4,20 @@
 //! scopes, token ids, layout) live beside their row types; nothing here knows where the tree came from.
 
 mod ces;
+mod diracx;
 mod guards;
 mod people;
 mod providers;
+mod release;
 mod secrets;
 mod services;
+mod unguarded;
 mod vos;
 
 use std::collections::HashMap;
 
 pub(in crate::domain) use ces::Defaults as CeDefaults;
+pub use release::of_release;
 
 use super::ce::Ce;
 use super::cs::Tree;
@@ -67,13 +71,18 @@ impl Inventory {
         let mut providers = providers::read(tree);
         let groups = people::groups(tree, rules);
         let users = people::users(tree, &groups);
+        people::without_vo(&groups, &mut findings);
         let mut vos = vos::read(tree, &groups, &users, &providers, &mut findings);
         name_vos_of(&mut providers, &vos);
+        providers::with_slashes(&providers, &mut findings);
+        vos::without_ids(&vos, &groups, &users, &mut findings);
         let names: Vec<String> = vos.iter().map(|vo| vo.name.clone()).collect();
         let ces = ces::read(tree, rules, &VoNames::new(&names));
         vos::count_ces(&mut vos, &ces);
         secrets::scan(tree, &mut findings);
         services::check(tree, &layout, rules, &mut findings);
+        unguarded::check(tree, &layout, &mut findings);
+        diracx::check(tree, &vos, &users, &providers, &mut findings);
         let guards = guards::read(tree, &layout);
         let default_groups = people::default_groups(tree);
         Self { rules, providers, vos, groups, default_groups, users, ces, guards, findings }

@@ -32,6 +32,17 @@ fn group(section: Section<'_>, single: Option<&str>, rules: Rules) -> Group {
     }
 }
 
+/// Groups with members that belong to no VO.
+pub(super) fn without_vo(groups: &[Group], findings: &mut Vec<Finding>) {
+    for group in groups.iter().filter(|group| group.vo.is_none() && !group.users.is_empty()) {
+        findings.push(Finding::new(
+            &lint::GROUP_WITHOUT_VO,
+            format!("Group {} belongs to no VO.", group.name),
+            format!("/Registry/Groups/{}/VO", group.name),
+        ));
+    }
+}
+
 /// `/Registry/DefaultGroup`.
 pub(super) fn default_groups(tree: &Tree) -> Vec<String> {
     let option = tree.option("/Registry/DefaultGroup");

@@ -126,6 +126,20 @@ fn check(
     }
 }
 
+/// Issuers that end with a slash: right for some, so nothing that a provider is to be marked for.
+pub(super) fn with_slashes(providers: &[Provider], findings: &mut Vec<Finding>) {
+    for provider in providers {
+        let Some(issuer) = provider.issuer.as_deref().filter(|issuer| issuer.ends_with('/')) else {
+            continue;
+        };
+        findings.push(Finding::new(
+            &lint::ISSUER_TRAILING_SLASH,
+            format!("The issuer of IdProvider {} ends with a slash: {issuer}", provider.name),
+            format!("{}/issuer", provider.path),
+        ));
+    }
+}
+
 /// A finding if a local cfg gives the option another value than the servers do.
 pub(super) fn shadowed(option: Opt<'_>, of: &str) -> Option<Finding> {
     let remote = option.shadowed()?;

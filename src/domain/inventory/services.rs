@@ -23,7 +23,11 @@ pub(super) fn check(tree: &Tree, layout: &Layout, rules: Rules, findings: &mut V
 }
 
 /// What the CS says about who may call a method: its own rule, else `Default` where that counts, else nothing.
-fn rule<'t>(service: Section<'t>, method: &str, default_counts: bool) -> Option<Vec<&'t str>> {
+pub(super) fn rule<'t>(
+    service: Section<'t>,
+    method: &str,
+    default_counts: bool,
+) -> Option<Vec<&'t str>> {
     let section = service.section("Authorization")?;
     let own = section.list(method);
     if !own.is_empty() {
@@ -33,7 +37,7 @@ fn rule<'t>(service: Section<'t>, method: &str, default_counts: bool) -> Option<
 }
 
 /// Whether a rule lets everybody in: any certificate, or any registered user. Words that name groups or VOs narrow it.
-fn lets_all_in(words: &[&str]) -> bool {
+pub(super) fn lets_all_in(words: &[&str]) -> bool {
     let narrowed = words.iter().any(|word| word.contains(':'));
     !narrowed
         && words.iter().any(|word| {
@@ -70,8 +74,7 @@ fn token_managers(tree: &Tree, layout: &Layout, findings: &mut Vec<Finding>) {
     let path = layout.services("Framework");
     for service in tree.section(&path).into_iter().flat_map(Section::sections) {
         let name = service.name();
-        let handler = service.value("HandlerPath").unwrap_or_default();
-        if !name.ends_with("TokenManager") && !handler.contains("TokenManagerHandler") {
+        if !is_token_manager(service) {
             continue;
         }
         let https = service.value("Protocol").is_some_and(|p| p.eq_ignore_ascii_case("https"));
@@ -92,6 +95,12 @@ fn token_managers(tree: &Tree, layout: &Layout, findings: &mut Vec<Finding>) {
             )),
         }
     }
+}
+
+/// Whether a service of the Framework is a TokenManager, by its name or its handler.
+pub(super) fn is_token_manager(service: Section<'_>) -> bool {
+    let handler = service.value("HandlerPath").unwrap_or_default();
+    service.name().ends_with("TokenManager") || handler.contains("TokenManagerHandler")
 }
 
 fn master(tree: &Tree, layout: &Layout, findings: &mut Vec<Finding>) {

@@ -145,6 +145,41 @@ fn count_users(vos: &mut [Vo], groups: &[Group], users: &[User], index: &HashMap
     }
 }
 
+/// VOs that use tokens and have users who cannot have any stored: one finding for each VO, however many users there are.
+pub(super) fn without_ids(
+    vos: &[Vo],
+    groups: &[Group],
+    users: &[User],
+    findings: &mut Vec<Finding>,
+) {
+    let has_id: HashMap<&str, bool> =
+        users.iter().map(|user| (user.name.as_str(), !user.token_ids.is_empty())).collect();
+    for vo in vos.iter().filter(|vo| vo.id_provider.is_some()) {
+        let of_vo = groups.iter().filter(|group| group.vo.as_deref() == Some(vo.name.as_str()));
+        let members: HashSet<&str> =
+            of_vo.flat_map(|group| group.users.iter().map(String::as_str)).collect();
+        let known = || members.iter().copied().filter_map(|user| Some((user, has_id.get(user)?)));
+        let mut without: Vec<&str> =
+            known().filter(|(_, has_id)| !**has_id).map(|(user, _)| user).collect();
+        if without.is_empty() {
+            continue;
+        }
+        without.sort_unstable();
+        let some = without.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+        let more = if without.len() > 3 { ", …" } else { "" };
+        findings.push(Finding::new(
+            &lint::USERS_WITHOUT_TOKEN_ID,
+            format!(
+                "{} of {} users of VO {} have no token id: {some}{more}",
+                without.len(),
+                known().count(),
+                vo.name
+            ),
+            "/Registry/Users",
+        ));
+    }
+}
+
 /// Fills in at how many CEs each VO is admitted, and at how many it submits with a token.
 pub(super) fn count_ces(vos: &mut [Vo], ces: &[Ce]) {
     for ce in ces {

@@ -42,6 +42,9 @@ lints! {
     ISSUER_DUPLICATE: "issuer-duplicate", Warning,
         "DIRAC finds the provider of a token by its issuer; with two of them the first one with a fitting client_id is taken. Give each issuer one provider.",
         "facts/dirac.md 4.1, 9.25; IdProvider/Utilities.py";
+    ISSUER_TRAILING_SLASH: "issuer-trailing-slash", Info,
+        "The slash at the end is part of an issuer's name: sites and DiracX compare it letter by letter, DIRAC does not. Write it exactly as the issuer's own metadata and tokens do; IAM's have it, most others do not.",
+        "facts/tokens.md 2; facts/dirac.md 9.25; OpenID Connect Discovery 1.0, section 4.3";
     PROVIDER_SCOPE_COMMA: "provider-scope-comma", Warning,
         "Scopes are separated by blanks. A comma stays part of the scope before it, and the issuer does not know such a scope. Write them in one value, separated by blanks.",
         "facts/dirac.md 4.1, 9.25";
@@ -57,6 +60,12 @@ lints! {
     VO_PROVIDER_MISSING: "vo-provider-missing", Error,
         "The VO names an IdProvider that does not exist, so every request for its tokens fails. Correct the name or define the provider.",
         "facts/dirac.md 4.2, 5.4.13";
+    USERS_WITHOUT_TOKEN_ID: "users-without-token-id", Info,
+        "Stored tokens belong to a token id, a DN that begins with /O=DIRAC/CN=. Users without one cannot have any stored for them. Add the subject that the issuer gives them to their DN when they are to use tokens.",
+        "facts/dirac.md 4.5";
+    GROUP_WITHOUT_VO: "group-without-vo", Info,
+        "A group that belongs to no VO has no IdProvider: its members get no tokens in it, and the synchronisation with DiracX leaves it out. Set VO where the group is to use tokens.",
+        "facts/dirac.md 4.3; facts/diracx.md";
     GROUP_VO_MISSING: "group-vo-missing", Warning,
         "The group belongs to a VO that has no section in the Registry, so it has no IdProvider. Correct the group's VO or define the VO.",
         "facts/dirac.md 4.3";
@@ -129,12 +138,33 @@ lints! {
     TOKENS_READABLE_BY_ALL: "tokens-readable-by-all", Warning,
         "getTokensByUserID gives any user's access and refresh tokens to every authenticated user. Add getTokensByUserID = ProxyManagement to the service's Authorization section.",
         "facts/dirac.md 0.5, 4.6, 9.34";
+    SERVICE_UNGUARDED: "service-unguarded", Warning,
+        "Without an Authorization section every method that has no rule in its own code is open to anybody with a certificate of a trusted CA. Add the section with Default = authenticated.",
+        "facts/dirac.md 1.5, 9.34";
+    UPDATE_TOKEN: "update-token", Error,
+        "Up to DIRAC 8.0.84 and 9.1.12 the method updateToken lets every registered user put a token in the place of anybody's. Update DIRAC; until then set updateToken = TrustedHost in the Authorization section of the TokenManager.",
+        "facts/dirac.md 4.6";
     MASTER_SERVER_ODD: "master-server-odd", Warning,
         "This URL is served to everybody, and changes go there. An https master takes it from the first request after its start, so somebody may have come by an address or a tunnel: restart it and reach it first by its right name.",
         "facts/dirac.md 0.8, 3.5, 9.29";
     DIRACX_TOKEN_MANAGER: "diracx-token-manager", Info,
         "DIRAC's own clients ask DiracX instead of the TokenManager. The service and its stored tokens may be gone or out of use.",
         "facts/dirac.md 1.6, 9.40";
+    DIRACX_URL: "diracx-url", Error,
+        "The section DiracX is there, but its URL leads nowhere. Clients that are sent to DiracX fail. Set URL to its https address.",
+        "facts/diracx.md, place beside DIRAC";
+    DIRACX_DISABLED_VO: "diracx-disabled-vo", Warning,
+        "DisabledVOs names a VO that this installation does not have, so the VO that was meant is not kept out of DiracX. Correct the name.",
+        "facts/diracx.md, place beside DIRAC";
+    DIRACX_IDP: "diracx-idp", Warning,
+        "DiracX needs URL and ClientID of one IdP for each VO, and the URL should be that of the VO's IdProvider. Complete CsSync, or name the VO in DisabledVOs.",
+        "facts/diracx.md, configuration document";
+    DIRACX_IDP_SLASH: "diracx-idp-slash", Warning,
+        "DiracX puts /.well-known behind this URL as it is. With a slash at its end the address has two of them, and strict issuers refuse it. Remove the slash.",
+        "facts/diracx.md, errors";
+    DIRACX_SUBJECTS: "diracx-subjects", Warning,
+        "UserSubjects ties users to the subjects of their IdP. Who is not in it, or wrongly, is not in DiracX or is somebody else there.",
+        "facts/diracx.md, place beside DIRAC";
     TOKEN_EMPTY: "token-empty", Error,
         "There is nothing to read. Look where the token was copied from.",
         "RFC 6750, section 2.1", [], "";

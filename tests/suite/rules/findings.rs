@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use dirac_tokens::domain::inventory::Inventory;
+use dirac_tokens::domain::inventory::{Inventory, of_release};
 use dirac_tokens::domain::layout::Rules;
-use dirac_tokens::domain::lint::{Finding, LINTS};
+use dirac_tokens::domain::lint::{Finding, LINTS, Severity};
 
 use super::installation::{CE, Cfg, QUEUE, SITE, good};
 
@@ -63,6 +63,13 @@ fn of_providers() -> Vec<Fault> {
             String::from("/Resources/IdProviders/CheckIn-Beta/issuer"),
         ),
         (
+            "issuer-trailing-slash",
+            Rules::V9,
+            |cfg| cfg.set(&at(IAM, "/issuer"), "https://iam.example.org/"),
+            "https://iam.example.org/",
+            at(IAM, "/issuer"),
+        ),
+        (
             "provider-scope-comma",
             Rules::V9,
             |cfg| cfg.set(&at(IAM, "/scope"), "openid, profile"),
@@ -101,6 +108,20 @@ fn of_the_registry() -> Vec<Fault> {
             |cfg| cfg.set("/Registry/VO/beta/IdProvider", "Gone"),
             "/Resources/IdProviders/Gone",
             String::from("/Registry/VO/beta/IdProvider"),
+        ),
+        (
+            "users-without-token-id",
+            Rules::V9,
+            |cfg| cfg.set("/Registry/Groups/alpha_user/Users", "ada, ben, nobody"),
+            "1 of 2 users of VO alpha have no token id: ben",
+            String::from("/Registry/Users"),
+        ),
+        (
+            "group-without-vo",
+            Rules::V9,
+            |cfg| cfg.set("/Registry/Groups/staff/Users", "ada"),
+            "staff",
+            String::from("/Registry/Groups/staff/VO"),
         ),
         (
             "group-vo-missing",
@@ -326,6 +347,24 @@ fn of_services() -> Vec<Fault> {
             at(MANAGER, "/Authorization/getTokensByUserID"),
         ),
         (
+            "service-unguarded",
+            Rules::V9,
+            |cfg| cfg.set("/Systems/WorkloadManagement/Services/PilotManager/Port", "9171"),
+            "WorkloadManagement/PilotManager",
+            String::from("/Systems/WorkloadManagement/Services/PilotManager/Authorization"),
+        ),
+        (
+            "service-unguarded",
+            Rules::V8,
+            |cfg| {
+                cfg.set("/DIRAC/Setup", "Lab")
+                    .set("/DIRAC/Setups/Lab/DataManagement", "Production")
+                    .section("/Systems/DataManagement/Production/Services/FTSManager/Authorization")
+            },
+            "DataManagement/FTSManager",
+            String::from("/Systems/DataManagement/Production/Services/FTSManager/Authorization"),
+        ),
+        (
             "master-server-odd",
             Rules::V9,
             |cfg| cfg.set("/DIRAC/Configuration/MasterServer", "https://192.0.2.7:9135/x"),
@@ -335,15 +374,92 @@ fn of_services() -> Vec<Fault> {
         (
             "diracx-token-manager",
             Rules::V9,
-            |cfg| cfg.set("/DiracX/FutureClientEnabled/Framework/TokenManager", "Yes"),
+            |cfg| {
+                cfg.set("/DiracX/URL", "https://diracx.example.org")
+                    .set("/DiracX/FutureClientEnabled/Framework/TokenManager", "Yes")
+            },
             "DiracX",
             String::from("/DiracX/FutureClientEnabled/Framework/TokenManager"),
         ),
     ]
 }
 
+/// Both VOs handed over to DiracX as they should be.
+fn with_diracx(cfg: Cfg) -> Cfg {
+    let vo = |cfg: Cfg, vo: &str, url: &str| {
+        cfg.set(&format!("/DiracX/CsSync/VOs/{vo}/IdP/URL"), url)
+            .set(&format!("/DiracX/CsSync/VOs/{vo}/IdP/ClientID"), "dirac")
+            .set(&format!("/DiracX/CsSync/VOs/{vo}/UserSubjects/ada"), "id-ada")
+    };
+    let cfg = cfg.set("/DiracX/URL", "https://diracx.example.org");
+    let cfg = vo(cfg, "alpha", "https://iam.example.org");
+    vo(cfg, "beta", "https://checkin.example.org")
+}
+
+fn of_diracx() -> Vec<Fault> {
+    const ALPHA: &str = "/DiracX/CsSync/VOs/alpha";
+    vec![
+        (
+            "diracx-url",
+            Rules::V9,
+            |cfg| with_diracx(cfg).without("/DiracX/URL"),
+            "no URL",
+            String::from("/DiracX/URL"),
+        ),
+        (
+            "diracx-url",
+            Rules::V9,
+            |cfg| with_diracx(cfg).set("/DiracX/URL", "http://diracx.example.org"),
+            "http://diracx.example.org",
+            String::from("/DiracX/URL"),
+        ),
+        (
+            "diracx-disabled-vo",
+            Rules::V9,
+            |cfg| with_diracx(cfg).set("/DiracX/DisabledVOs", "Alpha"),
+            "DisabledVOs names Alpha",
+            String::from("/DiracX/DisabledVOs"),
+        ),
+        (
+            "diracx-idp",
+            Rules::V9,
+            |cfg| with_diracx(cfg).without(&at(ALPHA, "/IdP/ClientID")),
+            "VO alpha in CsSync has no ClientID",
+            at(ALPHA, "/IdP/ClientID"),
+        ),
+        (
+            "diracx-idp",
+            Rules::V9,
+            |cfg| with_diracx(cfg).set(&at(ALPHA, "/IdP/URL"), "https://other.example.org"),
+            "https://other.example.org, but its IdProvider in DIRAC is https://iam.example.org",
+            at(ALPHA, "/IdP/URL"),
+        ),
+        (
+            "diracx-idp-slash",
+            Rules::V9,
+            |cfg| with_diracx(cfg).set(&at(ALPHA, "/IdP/URL"), "https://iam.example.org/"),
+            "https://iam.example.org/",
+            at(ALPHA, "/IdP/URL"),
+        ),
+        (
+            "diracx-subjects",
+            Rules::V9,
+            |cfg| with_diracx(cfg).set(&at(ALPHA, "/UserSubjects/zoe"), "id-zoe"),
+            "zoe, who is no user",
+            at(ALPHA, "/UserSubjects/zoe"),
+        ),
+        (
+            "diracx-subjects",
+            Rules::V9,
+            |cfg| with_diracx(cfg).set(&at(ALPHA, "/UserSubjects/ada"), "id-ben"),
+            "ada of VO alpha by a subject",
+            at(ALPHA, "/UserSubjects/ada"),
+        ),
+    ]
+}
+
 fn all() -> Vec<Fault> {
-    [of_providers(), of_the_registry(), of_tags(), of_ces(), of_services()].concat()
+    [of_providers(), of_the_registry(), of_tags(), of_ces(), of_services(), of_diracx()].concat()
 }
 
 fn findings(inventory: &Inventory) -> Vec<&Finding> {
@@ -377,7 +493,7 @@ fn one_fault_brings_one_finding_that_names_it_and_its_place() {
 fn a_local_value_that_hides_another_one_is_told() {
     let local = Cfg::default()
         .set("/Registry/VO/alpha/IdProvider", "CheckIn-Beta")
-        .set("/Resources/IdProviders/IAM-Alpha/issuer", "https://iam.example.org/");
+        .set("/Resources/IdProviders/IAM-Alpha/issuer", "https://iam.example.org");
     let inventory = good().inventory_with(&local, Rules::V9);
     let found = findings(&inventory);
     let [finding] = found.as_slice() else { panic!("found {found:?}") };
@@ -391,10 +507,39 @@ fn a_local_value_that_hides_another_one_is_told() {
 fn every_lint_of_the_table_is_brought_about_by_a_test() {
     let mut tested: BTreeSet<&str> = all().iter().map(|fault| fault.0).collect();
     tested.insert("shadowed-by-local");
+    tested.insert("update-token");
     // those about tokens have their own tests, beside the tokens
     let about_installations = LINTS.iter().filter(|lint| lint.token.is_none());
     let table: BTreeSet<&str> = about_installations.map(|lint| lint.id).collect();
     assert_eq!(tested, table);
+}
+
+#[test]
+fn vos_and_users_that_diracx_does_not_know_are_worth_knowing() {
+    let ids = |cfg: Cfg| -> Vec<(&'static str, Severity)> {
+        let inventory = cfg.inventory(Rules::V9);
+        findings(&inventory).iter().map(|found| (found.id, found.severity)).collect()
+    };
+    assert_eq!(ids(with_diracx(good())), [], "a sound one has no findings");
+    let without_vo = with_diracx(good()).without("/DiracX/CsSync/VOs/beta");
+    assert_eq!(ids(without_vo.clone()), [("diracx-idp", Severity::Info)]);
+    assert_eq!(ids(without_vo.set("/DiracX/DisabledVOs", "beta")), []);
+    let without_user = with_diracx(good()).without("/DiracX/CsSync/VOs/alpha/UserSubjects/ada");
+    assert_eq!(ids(without_user), [("diracx-subjects", Severity::Info)]);
+}
+
+#[test]
+fn update_token_is_told_by_the_servers_release_unless_a_rule_guards_it() {
+    const RULE: &str = "/Systems/Framework/Services/TokenManager/Authorization/updateToken";
+    let told = |cfg: &Cfg, version: &str| of_release(&cfg.tree(), Rules::V9, version);
+    let found = told(&good(), "9.1.12");
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((finding.id, finding.severity), ("update-token", Severity::Error));
+    assert_eq!(finding.source, RULE);
+    assert_eq!(told(&good(), "9.1.20").first().map(|f| f.severity), Some(Severity::Warning));
+    assert_eq!(told(&good(), "9.1.22"), []);
+    assert_eq!(told(&good().set(RULE, "TrustedHost"), "9.1.12"), []);
+    assert_eq!(told(&good().set(RULE, "authenticated"), "9.1.12").len(), 1);
 }
 
 #[test]

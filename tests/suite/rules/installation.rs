@@ -139,13 +139,13 @@ pub(crate) fn good() -> Cfg {
         .set("/Systems/WorkloadManagement/Agents/SiteDirector/VO", "alpha")
         .set("/Registry/Users/ada/DN", "/DC=org/CN=Ada, /O=DIRAC/CN=id-ada")
         .set("/Registry/Users/ben/DN", "/DC=org/CN=Ben")
-        .set("/Registry/Groups/alpha_user/Users", "ada, ben")
+        .set("/Registry/Groups/alpha_user/Users", "ada")
         .set("/Registry/Groups/alpha_user/VO", "alpha")
         .set("/Registry/Groups/beta_pilot/Users", "ada")
         .set("/Registry/Groups/beta_pilot/VO", "beta")
         .set("/Registry/VO/alpha/IdProvider", "IAM-Alpha")
         .set("/Registry/VO/beta/IdProvider", "CheckIn-Beta");
-    let cfg = provider(cfg, "IAM-Alpha", "IAM", "https://iam.example.org/");
+    let cfg = provider(cfg, "IAM-Alpha", "IAM", "https://iam.example.org");
     let cfg = provider(cfg, "CheckIn-Beta", "CheckIn", "https://checkin.example.org");
     cfg.set(&format!("{CE}/CEType"), "AREX")
         .set(&format!("{CE}/Tag"), "Token:alpha, MultiProcessor")

@@ -65,6 +65,7 @@ fn a_vo_that_only_groups_mention_is_listed_last() {
 #[test]
 fn users_with_a_token_id_count_once_per_vo() {
     let inventory = good()
+        .set("/Registry/Groups/alpha_user/Users", "ada, ben")
         .set("/Registry/Groups/alpha_pilot/VO", "alpha")
         .set("/Registry/Groups/alpha_pilot/Users", "ada, ada, nobody")
         .inventory(Rules::V9);
