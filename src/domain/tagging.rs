@@ -10,9 +10,11 @@ mod at_site;
 mod collapse;
 mod effects;
 mod lists;
+mod prepare;
 mod words;
 
 pub use effects::{Effect, effects};
+pub use prepare::{Prepared, Stop, prepare};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

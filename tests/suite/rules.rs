@@ -2,6 +2,7 @@
 
 mod access;
 mod dirac_tags;
+mod editing;
 mod findings;
 pub(crate) mod installation;
 mod people;

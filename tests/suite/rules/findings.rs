@@ -364,6 +364,11 @@ fn of_services() -> Vec<Fault> {
             "DataManagement/FTSManager",
             String::from("/Systems/DataManagement/Production/Services/FTSManager/Authorization"),
         ),
+    ]
+}
+
+fn of_clients() -> Vec<Fault> {
+    vec![
         (
             "master-server-odd",
             Rules::V9,
@@ -459,7 +464,16 @@ fn of_diracx() -> Vec<Fault> {
 }
 
 fn all() -> Vec<Fault> {
-    [of_providers(), of_the_registry(), of_tags(), of_ces(), of_services(), of_diracx()].concat()
+    [
+        of_providers(),
+        of_the_registry(),
+        of_tags(),
+        of_ces(),
+        of_services(),
+        of_clients(),
+        of_diracx(),
+    ]
+    .concat()
 }
 
 fn findings(inventory: &Inventory) -> Vec<&Finding> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dirac_tokens::domain::cs::{self, LocalFile, Section, Tree};
+use dirac_tokens::domain::cs::{self, LocalFile, Tree};
 use dirac_tokens::domain::inventory::{Context, Inventory};
 use dirac_tokens::domain::layout::Rules;
 
@@ -22,26 +22,6 @@ pub(crate) const QUEUE: &str =
     "/Resources/Sites/LCG/LCG.Place.ch/CEs/ce01.place.ch/Queues/nordugrid-slurm-long";
 
 impl Cfg {
-    /// All that a section holds.
-    pub(crate) fn of(section: Section<'_>) -> Self {
-        let value = |option: cs::Opt<'_>| (option.name().to_owned(), option.value().into_owned());
-        Self {
-            options: section.options().map(value).collect(),
-            sections: section.sections().map(|at| (at.name().to_owned(), Self::of(at))).collect(),
-        }
-    }
-
-    /// The value of an option.
-    pub(crate) fn value(&self, path: &str) -> Option<String> {
-        let (above, name) = path.rsplit_once('/')?;
-        let mut names = above.split('/').filter(|name| !name.is_empty());
-        let section = names.try_fold(self, |section, name| {
-            section.sections.iter().find(|(other, _)| other == name).map(|(_, found)| found)
-        })?;
-        let found = section.options.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.clone())
-    }
-
     /// Sets an option, making the sections above it.
     pub(crate) fn set(mut self, path: &str, value: &str) -> Self {
         let (above, name) = path.rsplit_once('/').expect("a path begins with a slash");
