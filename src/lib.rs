@@ -11,7 +11,7 @@
 //! | [`domain`] | what a configuration, an identity, a tag, a stored token *means*; pure, no clock, no I/O | nothing |
 //! | [`wire`] | bytes from and to servers and files of credentials, as domain values; one error type that says what to do | domain |
 //! | [`ops`] | every flow of more than one request, one file each; takes wire's traits, a clock, a cancel token, a sink | domain, wire, store, disk |
-//! | [`disk`] | the journal of what changes something: one file a run, on the disk before anything is sent | domain, store |
+//! | [`disk`] | the journal of what changes something, and drafts of what is to be changed: on the disk before a write returns | domain, store |
 //! | [`store`] | what we know of remote truth: values with their age and their last error, columns of tokens, row order | domain |
 //! | [`input`] | the table of actions and their keys; no terminal | nothing |
 //! | [`app`] | the console's model, messages and `update`; presenters that say what a screen shows as plain data | domain, store, input |

@@ -14,6 +14,7 @@ pub mod list_tokens;
 pub mod load;
 pub mod problem;
 pub mod runs;
+pub mod staging;
 pub mod stop;
 pub mod token_file;
 pub mod unlock;

@@ -32,7 +32,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::SignedDuration;
 
-pub use self::configuration::{InBetween, Unservable};
+pub use self::configuration::{InBetween, Unservable, auto_merge};
 
 use self::authorize::Authorizer;
 use self::configuration::{Addresses, Configuration, ConfigurationServer};

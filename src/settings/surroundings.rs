@@ -92,6 +92,11 @@ impl Surroundings {
         Some(self.state()?.join("journal"))
     }
 
+    /// Directory of the drafts, below [`Surroundings::state`]. It need not exist.
+    pub fn drafts(&self) -> Option<PathBuf> {
+        Some(self.state()?.join("drafts"))
+    }
+
     /// A path below the home directory.
     pub fn below_home(&self, rest: impl AsRef<Path>) -> Option<PathBuf> {
         self.home.as_ref().map(|home| home.join(rest))

@@ -13,6 +13,8 @@ mod faults;
 mod flows;
 mod generated;
 mod lab;
+#[cfg(feature = "sandbox")]
+mod merging;
 mod rules;
 mod sandbox;
 mod screens;

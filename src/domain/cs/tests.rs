@@ -5,6 +5,7 @@ mod deep;
 mod edits;
 mod laws;
 mod merged;
+mod model;
 
 use std::fmt::Write as _;
 

@@ -27,7 +27,7 @@ use self::merge::Conflict;
 use self::served::{VERSION, option, unpack};
 use self::worker::Worker;
 use super::python::Raised;
-use crate::domain::cs::{self, ParseError};
+use crate::domain::cs::{self, ParseError, Tree};
 
 /// Called by a commit between the comparison of versions and the setting of the new one.
 pub type InBetween = Arc<dyn Fn() + Send + Sync>;
@@ -44,6 +44,20 @@ pub enum Unservable {
     /// It has no `/DIRAC/Configuration/Name`.
     #[error("the configuration of the installation has no name; set `/DIRAC/Configuration/Name`")]
     Nameless,
+}
+
+/// What a server with `EnableAutoMerge` makes of a commit: `current` with all that leads from `base` to `wanted`.
+///
+/// # Errors
+/// Why it does not merge, in DIRAC's words; none where its code raises an exception, or the sections nest too deep.
+pub fn auto_merge(base: &Tree, current: &Tree, wanted: &Tree) -> Result<Tree, String> {
+    let read = |tree| Cfg::of(tree).ok_or_else(String::new);
+    let merged = merge::merge(&read(base)?, &read(current)?, &read(wanted)?);
+    let merged = merged.map_err(|conflict| match conflict {
+        Conflict::Said(words) => words,
+        Conflict::Raised => String::new(),
+    })?;
+    merged.tree().map_err(|error| error.to_string())
 }
 
 /// Where the two servers are reached, as the configuration spells it.

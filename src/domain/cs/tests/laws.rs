@@ -22,7 +22,7 @@ impl Made {
     }
 }
 
-fn name() -> impl Strategy<Value = String> {
+pub(super) fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         8 => "[A-Za-z][A-Za-z0-9_.:-]{0,6}",
         1 => "[a-z] [a-z+]",
@@ -30,7 +30,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn value() -> impl Strategy<Value = String> {
+pub(super) fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-z0-9:/.-]{0,12}",
         2 => "[a-c]{0,2}(,[ a-c]{0,3}){0,4}",
@@ -76,7 +76,7 @@ fn write(entries: &[Made], out: &mut String) {
     }
 }
 
-fn tree() -> impl Strategy<Value = Tree> {
+pub(super) fn tree() -> impl Strategy<Value = Tree> {
     entries().prop_map(|entries| {
         let mut text = String::new();
         write(&entries, &mut text);

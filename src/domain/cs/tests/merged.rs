@@ -135,6 +135,9 @@ fn a_choice_settles_its_conflict() {
     let merged =
         merge(&[("x = 1\n", "x{\n}\n")], &[set("/A/x", "3")], &choose("/A/x", Choice::Mine));
     assert_eq!(merged.tree.value("/A/x").as_deref(), Some("3"));
+    let edits = [unset("/A/x"), create("/A/x"), set("/A/x/y", "1")];
+    let merged = merge(&[("x = 1", "x = 2")], &edits, &choose("/A/x", Choice::Mine));
+    assert_eq!(merged.tree.value("/A/x/y").as_deref(), Some("1"));
     // a value is no answer to a question about a section
     let merged =
         merge(&[("y = 2", "y = 3")], &[remove("/A/B")], &choose("/A/B", Choice::Value("1".into())));
@@ -153,6 +156,13 @@ fn what_hangs_on_a_section_waits_for_the_decision_about_it() {
     let mine = merge(&there, &edits, &choose("/C/D", Choice::Mine));
     assert_eq!(mine.edits, [set("/A/x", "9"), set("/C/D/n", "3")]);
     assert_eq!(mine.conflicts[0].path, at("/C/D/z"));
+}
+
+#[test]
+fn a_comment_that_is_asked_about_holds_up_nothing_else() {
+    let there = [("C\n", "#theirs\nC\n")];
+    let merged = merge(&there, &[comment("/C", "ours"), set("/C/x", "1")], &Choices::new());
+    assert_eq!((merged.conflicts.len(), merged.edits), (1, vec![set("/C/x", "1")]));
 }
 
 #[test]

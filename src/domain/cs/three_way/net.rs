@@ -38,6 +38,7 @@ pub(super) fn resolve(
         net: Net::default(),
         open: HashMap::new(),
         gone: HashSet::new(),
+        made: HashSet::new(),
         over: None,
     };
     for change in &changes {
@@ -76,6 +77,8 @@ struct Judge<'a> {
     open: HashMap<CsPath, Option<Choice>>,
     /// What of theirs our edits have removed by now.
     gone: HashSet<CsPath>,
+    /// Sections that our edits have made by now.
+    made: HashSet<CsPath>,
     /// A section that was dealt with as a whole.
     over: Option<CsPath>,
 }
@@ -253,6 +256,10 @@ impl<'a> Judge<'a> {
     }
 
     fn create(&mut self, path: &CsPath) {
+        // an option that became a section is met twice
+        if !self.made.insert(path.clone()) {
+            return;
+        }
         self.net.edits.push(Edit::CreateSection { path: path.clone() });
         self.comment_of_new(path);
     }
@@ -330,7 +337,8 @@ impl<'a> Judge<'a> {
             }
             Some(Choice::Theirs) | None => {
                 // what is below a section hangs on what is decided about the section
-                if entry(self.mine, path).is_none_or(|e| e.as_section().is_some()) {
+                let section = entry(self.mine, path).is_none_or(|e| e.as_section().is_some());
+                if section && why != Why::Comments {
                     self.over = Some(path.clone());
                 }
             }
