@@ -52,6 +52,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'V
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "cs" -d 'The configuration itself: what it holds, and what is staged to be changed'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -562,6 +563,197 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete rows of stored tokens and revoke nothing: the tokens live on where they are. Needs --write'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "inspect" -d 'Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "unset" -d 'Stage the removal of an option'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "diff" -d 'What is staged: each option and section that would differ'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "undo" -d 'Take back the step that was staged last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "redo" -d 'Put back the step that was taken back last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l local -d 'As programs on this host see it, with the local files over what the servers have'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l staged -d 'As it would be with what is staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l add -d 'The value is one element, to be added to the option\'s list'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l remove -d 'The value is one element, to be taken out of the option\'s list'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l section -d 'It is a section, and goes with all that is in it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l steps -d 'The staged steps with their numbers instead'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l step -d 'Number of the step, as `cs diff --steps` shows it' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Stage the removal of an option'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "diff" -d 'What is staged: each option and section that would differ'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Take back the step that was staged last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "redo" -d 'Put back the step that was taken back last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -646,18 +838,19 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l host-c
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "demo" -d 'The console on an invented installation that runs inside this program. Needs nothing, leaves nothing behind'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "sandbox" -d 'Serve an invented installation to other programs until stopped; one line of JSON says where everything is'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "man" -d 'Print the man page'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token whoami doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "demo" -d 'The console on an invented installation that runs inside this program. Needs nothing, leaves nothing behind'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "sandbox" -d 'Serve an invented installation to other programs until stopped; one line of JSON says where everything is'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "cs" -d 'The configuration itself: what it holds, and what is staged to be changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "man" -d 'Print the man page'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "list" -d 'All of them'
@@ -672,3 +865,10 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "revoke" -d 'Stop stored tokens: revoke the refresh tokens at their issuers, then delete the rows. Needs --write'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "delete" -d 'Delete rows of stored tokens and revoke nothing: the tokens live on where they are. Needs --write'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from token" -f -a "inspect" -d 'Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "unset" -d 'Stage the removal of an option'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "diff" -d 'What is staged: each option and section that would differ'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "undo" -d 'Take back the step that was staged last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "redo" -d 'Put back the step that was taken back last'

@@ -1,5 +1,7 @@
 //! The command line: nouns, then verbs. Help, man page, completions and the README's table are made from this.
 
+mod cs;
+mod staging;
 mod stopping;
 
 use std::path::PathBuf;
@@ -10,6 +12,8 @@ use jiff::Timestamp;
 
 use super::output::Format;
 use crate::settings::{self, Options};
+pub use cs::CsVerb;
+pub use staging::StagingVerb;
 pub use stopping::Stopping;
 
 /// The console for the tokens of a DIRAC installation.
@@ -164,6 +168,9 @@ pub enum Command {
     /// Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have.
     #[command(subcommand)]
     Token(TokenVerb),
+    /// The configuration itself: what it holds, and what is staged to be changed.
+    #[command(subcommand)]
+    Cs(CsVerb),
     /// Who the servers say you are.
     Whoami,
     /// Look at everything that must be right before anything works, and say what is not.

@@ -1,8 +1,10 @@
 //! The commands: each takes its arguments to a use case and prints what comes back.
 
 mod configuration;
+mod cs;
 mod doctor;
 mod inspect;
+mod staging;
 mod stopping;
 mod tokens;
 mod user_why;
@@ -19,6 +21,7 @@ use super::passphrase::{self, Stopped};
 use super::query::Wrong;
 use super::signals::Ending;
 use super::{Status, complain, plan, write_failed};
+use crate::disk::draft::Drafts;
 use crate::disk::journal::Runs;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::stop::How;
@@ -40,6 +43,8 @@ struct Context {
     write: bool,
     /// Where the journal is; `None` if there is no home to have it in.
     journal: Option<Runs>,
+    /// Where drafts are; `None` likewise.
+    drafts: Option<Drafts>,
     /// What a signal does.
     ending: Ending,
 }
@@ -74,6 +79,7 @@ pub(super) fn run(
         terminal: surroundings.terminal,
         write: options.write,
         journal: surroundings.journal().map(Runs::open),
+        drafts: surroundings.drafts().map(Drafts::open),
         ending,
     };
     context.plan.log(key(command));
@@ -115,6 +121,7 @@ fn key(command: &Command) -> &'static str {
         Command::User(UserVerb::Why { .. }) => "links",
         Command::Token(TokenVerb::Revoke { .. } | TokenVerb::Delete(_)) => stopping::KIND,
         Command::Token(_) => "tokens",
+        Command::Cs(verb) => cs::kind(verb),
         Command::Whoami => "identities",
         Command::Doctor => "checks",
         #[cfg(feature = "sandbox")]
@@ -164,6 +171,7 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
             stopping::run(How::Row, stopping, context).await
         }
         Command::Token(verb) => tokens::run(verb, context).await,
+        Command::Cs(verb) => cs::run(verb, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,
         // done before any configuration is looked for

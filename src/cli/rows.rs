@@ -5,6 +5,7 @@
 mod ce;
 mod inspection;
 mod provider;
+mod staged;
 mod stop;
 mod token;
 mod user;
@@ -15,6 +16,7 @@ use serde::Serialize;
 pub use ce::CeRow;
 pub use inspection::{InspectionRow, MemberCard, write_inspection};
 pub use provider::ProviderRow;
+pub use staged::{ChangeRow, EntryRow, StepRow};
 pub use stop::{PlanRow, StoppedRow};
 pub use token::TokenRow;
 pub use user::UserRow;

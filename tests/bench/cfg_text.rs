@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
-use dirac_tokens::domain::cs::{LocalFile, Section, Tree, parse, serialize};
+use dirac_tokens::domain::cs::{
+    Choices, Edit, LocalFile, Section, Tree, compare, parse, serialize, three_way,
+};
 
 #[path = "../support/cost.rs"]
 mod cost;
@@ -204,6 +206,32 @@ fn local() -> LocalFile {
     LocalFile { label: "dirac.cfg".into(), tree: tree(&text.into()) }
 }
 
+/// 10,000 edits all over a configuration: a tag here, a value there, new options, a section less.
+fn staged(tree: &Tree) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut open = vec![tree.root()];
+    while let Some(section) = open.pop() {
+        open.extend(section.sections());
+        let path = section.path();
+        if section.option("Tag").is_some() {
+            let element = "Token:newvo".to_owned();
+            edits.push(Edit::AddElement { path: path.join("Tag"), element });
+        }
+        if let Some(option) = section.options().next() {
+            edits.push(Edit::Set { path: option.path(), value: "changed".to_owned() });
+            edits.push(Edit::Set { path: path.join("NewOption"), value: "1".to_owned() });
+        }
+        if edits.len() >= 9_000 {
+            break;
+        }
+    }
+    let users = tree.section("/Registry/Users").expect("the users");
+    let gone = users.sections().map(|user| Edit::RemoveSection { path: user.path() });
+    edits.retain(|edit| !edit.path().as_str().starts_with("/Registry/Users"));
+    edits.extend(gone.take(10_000_usize.saturating_sub(edits.len())));
+    edits
+}
+
 /// Resident memory of this process in bytes, where the system tells.
 fn resident() -> Option<usize> {
     let statm = std::fs::read_to_string("/proc/self/statm").ok()?;
@@ -255,6 +283,16 @@ fn main() -> ExitCode {
         let ratio = (grown + small.len()) as f64 / small.len() as f64;
         good &= verdict("text and tree 10 MB", ratio, "text in memory", 2.2);
     }
+    let staged = staged(&remote);
+    let edited = remote.edited(&staged, None).expect("edits of this tree");
+    let (read, applied) = in_turn(11, || tree(&small), || remote.edited(&staged, None));
+    good &= verdict("10,000 edits of 10 MB", applied / read, "parse", 8.0);
+    let (read, compared) = in_turn(11, || tree(&small), || compare(&remote, &edited));
+    good &= verdict("compare two of 10 MB", compared / read, "parse", 4.0);
+    let choices = Choices::new();
+    let merge = || three_way(&remote, &edited, &staged, &choices, None);
+    let (read, merged) = in_turn(11, || tree(&small), merge);
+    good &= verdict("merge 10,000 edits done there already", merged / read, "parse", 30.0);
     let large = Arc::<str>::from(Generator::text(100 * MB));
     let (ten, hundred) = in_turn(7, || tree(&small), || tree(&large));
     good &= verdict("parse 100 MB", hundred / ten, "parse 10 MB", 15.0);

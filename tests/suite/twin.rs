@@ -16,6 +16,7 @@ mod local;
 mod processes;
 mod queries;
 mod servers;
+mod staging;
 mod tokens;
 mod why;
 pub(crate) mod world;

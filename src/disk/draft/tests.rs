@@ -214,3 +214,54 @@ fn no_link_leads_a_draft_elsewhere() {
     drafts.take(&installation()).unwrap().save(draft()).unwrap();
     assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "mine");
 }
+
+/// Set for the process that is killed: where it saves.
+const CHILD: &str = "DIRAC_TOKENS_DRAFTS_OF_A_CHILD";
+const SAVED: &str = "saved once more";
+
+/// Saves one of two drafts after the other until it is killed.
+#[test]
+#[ignore = "runs without end, as the child of another test"]
+fn saves_until_it_is_killed() {
+    let Some(directory) = std::env::var_os(CHILD) else { return };
+    let mut desk = Drafts::open(directory).take(&installation()).unwrap();
+    let (one, mut other) = (draft(), draft());
+    other.changes.redo();
+    loop {
+        for draft in [&one, &other] {
+            desk.save(draft.clone()).unwrap();
+            println!("{SAVED}");
+        }
+    }
+}
+
+#[test]
+fn a_process_that_is_killed_while_it_saves_leaves_a_whole_draft() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+    let (_directory, drafts, path) = saved();
+    let mut other = draft();
+    other.changes.redo();
+    let mut found = [0, 0];
+    for round in 0..40 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "disk::draft::tests::saves_until_it_is_killed"])
+            .args(["--ignored", "--nocapture", "--test-threads=1"])
+            .env(CHILD, drafts.directory())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        // wherever in the next saving it is by then
+        let times = lines.map_while(Result::ok).filter(|l| l.contains(SAVED)).take(1 + round % 7);
+        assert_eq!(times.count(), 1 + round % 7);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = drafts.look(&installation()).unwrap().unwrap();
+        assert!(left == draft() || left == other);
+        found[usize::from(left == other)] += 1;
+        drafts.take(&installation()).unwrap();
+    }
+    assert!(!path.with_extension("damaged-1").exists());
+    assert!(found[0] > 0 && found[1] > 0, "{found:?}");
+}

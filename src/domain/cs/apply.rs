@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use super::compare::DEEPEST;
 use super::edit::Edit;
 use super::fault::{EditFault, Why};
 use super::path::CsPath;
@@ -43,8 +44,7 @@ impl Tree {
             desk.sign(signed);
         }
         let mut out = Text(String::with_capacity(self.text().len()));
-        write(&desk.sheet, &mut out)
-            .map_err(|lost| fault(lost.map_or(Why::TooLarge, Why::Unwritable)))?;
+        write(&desk.sheet, &mut out).map_err(fault)?;
         super::parse(out.0).map_err(|_| fault(Why::TooLarge))
     }
 }
@@ -269,7 +269,7 @@ impl fmt::Write for Text {
 }
 
 /// Writes a sheet as [`write_to`](super::write_to) writes a tree. Ends early at a name that would be lost, and says which.
-fn write(sheet: &Sheet<'_>, out: &mut Text) -> Result<(), Option<CsPath>> {
+fn write(sheet: &Sheet<'_>, out: &mut Text) -> Result<(), Why> {
     let mut indent = String::new();
     let mut section = ROOT;
     let mut next = sheet.first(ROOT);
@@ -279,31 +279,38 @@ fn write(sheet: &Sheet<'_>, out: &mut Text) -> Result<(), Option<CsPath>> {
                 return Ok(());
             }
             indent.truncate(indent.len().saturating_sub(2));
-            fmt::Write::write_fmt(out, format_args!("{indent}}}\n")).map_err(|_| None)?;
+            fmt::Write::write_fmt(out, format_args!("{indent}}}\n")).map_err(full)?;
             (section, next) = (sheet.parent(section), sheet.next(section));
             continue;
         }
         let name = sheet.name(next);
         if !spelling::is_kept(name) {
-            return Err(Some(path_in(sheet, next)));
+            return Err(Why::Unwritable(path_in(sheet, next)));
         }
         if let Some(option) = sheet.untouched(next) {
-            write_comment(out, &indent, &option.comment()).map_err(|_| None)?;
-            write_option(out, &indent, name, option.list()).map_err(|_| None)?;
+            write_comment(out, &indent, &option.comment()).map_err(full)?;
+            write_option(out, &indent, name, option.list()).map_err(full)?;
             next = sheet.next(next);
             continue;
         }
-        write_comment(out, &indent, &sheet.comment(next)).map_err(|_| None)?;
+        write_comment(out, &indent, &sheet.comment(next)).map_err(full)?;
         if sheet.is_section(next) {
-            write_opening(out, &indent, name).map_err(|_| None)?;
+            write_opening(out, &indent, name).map_err(full)?;
             indent.push_str("  ");
+            if indent.len() > 2 * DEEPEST {
+                return Err(Why::TooDeep);
+            }
             (section, next) = (next, sheet.first(next));
         } else {
             let written = sheet.elements(next, |value| write_option(out, &indent, name, value));
-            written.map_err(|_| None)?;
+            written.map_err(full)?;
             next = sheet.next(next);
         }
     }
+}
+
+fn full(_: fmt::Error) -> Why {
+    Why::TooLarge
 }
 
 fn path_in(sheet: &Sheet<'_>, mut id: u32) -> CsPath {

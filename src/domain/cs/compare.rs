@@ -99,12 +99,30 @@ impl Difference {
     }
 }
 
+impl What {
+    /// The word for lists and scripts.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Added(_) => "added",
+            Self::Removed(_) => "removed",
+            Self::Changed(_) => "changed",
+            Self::SectionAdded => "section_added",
+            Self::SectionRemoved => "section_removed",
+            Self::Comment { .. } => "comment",
+            Self::Order => "order",
+        }
+    }
+}
+
 impl Change {
     /// Whether the difference means something to DIRAC: all do but comments and places.
     pub fn means_something(&self) -> bool {
         !matches!(self.what, What::Comment { .. } | What::Order)
     }
 }
+
+/// Sections within a section that came or went are told one by one down to this depth: no DIRAC reads a deeper text.
+pub(super) const DEEPEST: usize = 400;
 
 /// What leads from `old` to `new`, section by section: what stands directly in one, then its subsections.
 ///
@@ -122,8 +140,8 @@ pub(super) fn compare_sections<'t>(old: Section<'t>, new: Section<'t>) -> Vec<Ch
         let begin = open.len();
         match work {
             Work::Both(old, new) => both(old, new, &mut changes, &mut open),
-            Work::Added(section) => one(section, true, &mut changes, &mut open),
-            Work::Removed(section) => one(section, false, &mut changes, &mut open),
+            Work::Added(section, depth) => one(section, depth, true, &mut changes, &mut open),
+            Work::Removed(section, depth) => one(section, depth, false, &mut changes, &mut open),
         }
         // the first of what was just found is looked at first
         if let Some(found) = open.get_mut(begin..) {
@@ -136,30 +154,38 @@ pub(super) fn compare_sections<'t>(old: Section<'t>, new: Section<'t>) -> Vec<Ch
 /// Sections still to be looked at.
 enum Work<'t> {
     Both(Section<'t>, Section<'t>),
-    Added(Section<'t>),
-    Removed(Section<'t>),
+    /// With how many others around it are on one side only.
+    Added(Section<'t>, usize),
+    Removed(Section<'t>, usize),
 }
 
 /// A section that is on one side only.
-fn one<'t>(section: Section<'t>, added: bool, changes: &mut Vec<Change>, open: &mut Vec<Work<'t>>) {
+fn one<'t>(
+    section: Section<'t>,
+    depth: usize,
+    added: bool,
+    changes: &mut Vec<Change>,
+    open: &mut Vec<Work<'t>>,
+) {
     let what = if added { What::SectionAdded } else { What::SectionRemoved };
     changes.push(Change { path: section.path(), what });
     for entry in section.entries() {
         match entry {
             Entry::Option(option) => changes.push(alone(option, added)),
-            Entry::Section(section) if added => open.push(Work::Added(section)),
-            Entry::Section(section) => open.push(Work::Removed(section)),
+            Entry::Section(_) if depth >= DEEPEST => {}
+            Entry::Section(section) if added => open.push(Work::Added(section, depth + 1)),
+            Entry::Section(section) => open.push(Work::Removed(section, depth + 1)),
         }
     }
 }
 
 /// A section that went, with all that was in it.
 fn whole(section: Section<'_>, changes: &mut Vec<Change>) {
-    let mut open = vec![Work::Removed(section)];
+    let mut open = vec![Work::Removed(section, 0)];
     while let Some(work) = open.pop() {
         let begin = open.len();
-        if let Work::Removed(section) = work {
-            one(section, false, changes, &mut open);
+        if let Work::Removed(section, depth) = work {
+            one(section, depth, false, changes, &mut open);
         }
         if let Some(found) = open.get_mut(begin..) {
             found.reverse();
@@ -215,14 +241,14 @@ fn both<'t>(
                 }
                 changes.push(alone(option, true));
             }
-            (None, Entry::Section(section)) => open.push(Work::Added(section)),
+            (None, Entry::Section(section)) => open.push(Work::Added(section, 0)),
         }
     }
     for (place, entry) in old.entries().enumerate() {
         match entry {
             _ if met.contains(&place) => {}
             Entry::Option(option) => changes.push(alone(option, false)),
-            Entry::Section(section) => open.push(Work::Removed(section)),
+            Entry::Section(section) => open.push(Work::Removed(section, 0)),
         }
     }
     if !in_order {

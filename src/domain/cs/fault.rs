@@ -41,6 +41,8 @@ pub enum Why {
     IntoItself,
     /// The configuration holds a name that its own text cannot; whatever is written, it would change.
     Unwritable(CsPath),
+    /// The configuration would nest deeper than any DIRAC reads.
+    TooDeep,
     /// The configuration would become larger than is written.
     TooLarge,
 }
@@ -59,6 +61,7 @@ impl EditFault {
             Why::There(_) => "Choose another name, or remove what is there first.",
             Why::IntoItself => "Choose a place outside of it.",
             Why::Unwritable(_) => "Have that name corrected at the server, in its file, first.",
+            Why::TooDeep => "Look at how the sections nest.",
             Why::TooLarge => "Stage fewer or smaller copies.",
         }
     }
@@ -96,6 +99,12 @@ impl fmt::Display for EditFault {
                 "The configuration holds {}, a name that cfg text cannot keep: nothing can be written without changing it.",
                 shown(at)
             ),
+            Why::TooDeep => {
+                write!(
+                    f,
+                    "With {path} sections would nest more than 400 deep: DIRAC cannot read that."
+                )
+            }
             Why::TooLarge => write!(
                 f,
                 "With this edit of {path} the configuration would be larger than 256 MiB."

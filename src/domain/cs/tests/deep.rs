@@ -43,6 +43,43 @@ fn a_hundred_thousand_levels_are_read_merged_compared_written_and_dropped() {
 }
 
 #[test]
+fn a_hundred_thousand_levels_are_compared_and_never_written() {
+    let (deep, flat) = (read(&nested()), read(""));
+    assert!(compare(&deep, &read(&nested())).is_empty());
+    let other = read(&nested().replace("x = 1", "x = 2"));
+    assert_eq!(compare(&deep, &other).len(), 1);
+    assert!(compare(&flat, &deep).len() < 1_000 && compare(&deep, &flat).len() < 1_000);
+    let edit = Edit::Set { path: CsPath::new("/B"), value: "1".into() };
+    assert_eq!(deep.edited([&edit], None).unwrap_err().why, Why::TooDeep);
+    let gone = Edit::RemoveSection { path: CsPath::new("/A") };
+    assert_eq!(deep.edited([&gone], None).unwrap().text(), "");
+    let below = Edit::Set { path: CsPath::new(&"/A".repeat(1_000)), value: "1".into() };
+    assert_eq!(flat.edited([&below], None).unwrap_err().why, Why::TooDeep);
+    let merged = three_way(&flat, &deep, &[edit], &Choices::new(), None);
+    assert_eq!(merged.unwrap_err().why, Why::TooDeep);
+}
+
+#[test]
+fn ten_thousand_edits_of_one_list_and_one_section_are_all_done() {
+    let tree = read("list = a\n");
+    let element = |i: usize| format!("e{i}");
+    let path = || CsPath::new("/list");
+    let mut edits: Vec<Edit> =
+        (0..10_000).map(|i| Edit::AddElement { path: path(), element: element(i) }).collect();
+    edits.extend((0..9_999).map(|i| Edit::RemoveElement { path: path(), element: element(i) }));
+    edits.extend(
+        (0..10_000)
+            .map(|i| Edit::Set { path: CsPath::new(&format!("/S/o{i}")), value: element(i) }),
+    );
+    edits.extend((1..10_000).map(|i| Edit::Unset { path: CsPath::new(&format!("/S/o{i}")) }));
+    let edited = tree.edited(&edits, None).unwrap();
+    assert_eq!(edited.text(), "list = a\nlist += e9999\nS\n{\n  o0 = e0\n}\n");
+    let theirs = read("list = a\nlist += b\n");
+    let merged = three_way(&tree, &theirs, &edits, &Choices::new(), None).unwrap();
+    assert_eq!(merged.tree.text(), edited.text().replace("list = a\n", "list = a\nlist += b\n"));
+}
+
+#[test]
 fn a_hundred_thousand_unclosed_sections_and_closing_braces_are_refused() {
     assert!(parse("A{".repeat(DEPTH)).is_err());
     assert!(parse("}".repeat(DEPTH)).is_err());
