@@ -23,6 +23,7 @@ mod recorded;
 mod rights;
 mod shape;
 pub mod stopping;
+mod stopping_fronts;
 mod tokens;
 
 use backend::Backend;
@@ -47,6 +48,8 @@ fn cases() -> Vec<&'static Case> {
         oidc::CASES,
         oidc_refusals::CASES,
         stopping::CASES,
+        stopping_fronts::CASES,
+        rights::CASES,
         oidc_program::CASES,
     ]
     .into_iter()

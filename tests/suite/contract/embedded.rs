@@ -173,7 +173,7 @@ impl Backend for Embedded {
 }
 
 /// Token ids of nobody, with rows that cases may delete.
-const OWN_ROWS: [&str; 14] = [
+const OWN_ROWS: [&str; 16] = [
     "contract-by-dn",
     "contract-by-id",
     "contract-by-vic",
@@ -186,6 +186,8 @@ const OWN_ROWS: [&str; 14] = [
     "contract-stop-gone",
     "contract-stop-db",
     "contract-stop-lost",
+    "contract-stop-503",
+    "contract-stop-reply",
     "contract-stop-case",
     "Contract-STOP-case",
 ];
@@ -348,7 +350,8 @@ fn rows(now: Timestamp) -> Vec<StoredToken> {
         }
     };
     let of = |user: &str, provider| good(user, &token_id(user), provider);
-    let mut all = vec![of("ada", 0), of("ada", 1), of("ada", 2), of("uma", 0), of("olga", 0)];
+    let mut all =
+        vec![of("ada", 0), of("ada", 1), of("ada", 2), of("uma", 0), of("olga", 0), of("susa", 0)];
     // what the issuer does not take any more
     all.push(StoredToken { revoked: true, ..of("uma", 1) });
     all.push(StoredToken { refresh_ends: in_days(-1), ..of("axel", 0) });

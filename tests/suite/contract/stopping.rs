@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::future::Future;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -118,6 +119,10 @@ pub struct Setup<'s> {
     pub credentials: &'s [&'s str],
     /// Their issuers are where nobody listens.
     pub dead: bool,
+    /// The issuer of a provider behind a front end, which stands at this URL.
+    pub front: Option<(&'s str, String)>,
+    /// CAs that are trusted in the place of the installation's.
+    pub ca_dir: Option<PathBuf>,
     /// Another URL of the TokenManager.
     pub manager: Option<String>,
     /// Whom to tell of requests.
@@ -130,6 +135,8 @@ impl Default for Setup<'_> {
             who: Admin,
             credentials: &[IAM, EGI],
             dead: false,
+            front: None,
+            ca_dir: None,
             manager: None,
             observer: Observer::default(),
         }
@@ -142,11 +149,15 @@ impl Setup<'_> {
         let mut text = "Resources\n{\nIdProviders\n{\n".to_owned();
         for provider in self.credentials {
             let issuer = bench.backend.issuer(provider);
-            let dead = if self.dead { "issuer = https://localhost:1\n" } else { "" };
+            let other = match &self.front {
+                Some((of, url)) if of == provider => format!("issuer = {url}\n"),
+                _ if self.dead => "issuer = https://localhost:1\n".to_owned(),
+                _ => String::new(),
+            };
             let Issuer { client, secret, .. } = issuer;
             writeln!(
                 text,
-                "{provider}\n{{\nclient_id = {client}\nclient_secret = {secret}\n{dead}}}"
+                "{provider}\n{{\nclient_id = {client}\nclient_secret = {secret}\n{other}}}"
             )
             .expect("a text");
         }
@@ -168,6 +179,9 @@ impl Setup<'_> {
         let tree = cs::parse(self.cfg(bench)).map_err(|error| error.to_string())?;
         let mut plan = bench.backend.plan(self.who);
         plan.local.push(LocalFile { label: "credentials.cfg".into(), tree });
+        if let Some(ca_dir) = self.ca_dir {
+            plan.places.given.ca_dir = Some(ca_dir);
+        }
         plan.observer = self.observer;
         let connection = Connection::open(&plan).map_err(|problem| problem.to_string())?;
         let read = load::load(&connection).await.map_err(|problem| problem.to_string())?;
@@ -236,7 +250,7 @@ async fn carry_out(
 }
 
 /// Plans and carries out, in one.
-async fn stopped(
+pub async fn stopped(
     bench: &Bench<'_>,
     setup: Setup<'_>,
     id: &str,
@@ -262,10 +276,10 @@ async fn both_ways(bench: &Bench<'_>, credentials: &[&str], id: &str) -> Result<
 }
 
 /// Refresh tokens of an id, looked at by hand: nothing of the program's own code says whether they live.
-struct ByHand(Vec<(Provider, String)>);
+pub struct ByHand(Vec<(Provider, String)>);
 
 impl ByHand {
-    async fn of(bench: &Bench<'_>, id: &str) -> Result<Self, String> {
+    pub async fn of(bench: &Bench<'_>, id: &str) -> Result<Self, String> {
         let mut all = Vec::new();
         for provider in [IAM, EGI] {
             let token = refresh_token(bench, provider, id).await?;
@@ -275,7 +289,7 @@ impl ByHand {
     }
 
     /// Whether each is active.
-    async fn look(&mut self) -> Result<String, String> {
+    pub async fn look(&mut self) -> Result<String, String> {
         let mut told = Vec::new();
         for (provider, token) in &mut self.0 {
             told.push(active(provider, token).await?["active"].to_string());
