@@ -2392,7 +2392,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__delete)
-            opts="-o -h -V --query --expect --yes --dry-run --resume --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --query --expect --yes --dry-run --resume --abandon --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2407,6 +2407,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abandon)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2564,7 +2568,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__inspect)
-            opts="-o -h -V --jwks --issuer --audience --now --verify --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --discover --jwks --issuer --audience --now --verify --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2712,7 +2716,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__revoke)
-            opts="-o -h -V --row-only --query --expect --yes --dry-run --resume --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --row-only --query --expect --yes --dry-run --resume --abandon --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2727,6 +2731,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abandon)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

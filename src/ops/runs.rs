@@ -11,8 +11,10 @@ use crate::domain::whoami::WhoAmI;
 use crate::store::journal::{Journaled, Purpose, Run};
 use crate::wire::url::CsUrl;
 
+mod abandon;
 mod unfinished;
 
+pub use abandon::{Abandoned, abandon};
 pub use unfinished::{Unfinished, unfinished};
 
 /// The installation: the servers of its configuration as they are spelled here, whatever their order.

@@ -9,7 +9,7 @@ use clap::Args;
 #[derive(Args, Debug)]
 pub struct Stopping {
     /// A token id or a user's name of the Registry, or the number of a row. All rows of a token id go, at all providers.
-    #[arg(value_name = "ID", required_unless_present_any = ["query", "resume"])]
+    #[arg(value_name = "ID", required_unless_present_any = ["query", "resume", "abandon"])]
     pub ids: Vec<String>,
     /// The token ids of all rows that match, as with `token list`. Never taken from a name without this option.
     #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
@@ -33,4 +33,12 @@ pub struct Stopping {
         conflicts_with_all = ["ids", "query"]
     )]
     pub resume: Option<String>,
+    /// Give up a run that was cut off, by its name: what is left of it stays as it is, and is settled in the journal as that.
+    /// Nobody is asked, nothing is sent, and no --write is needed.
+    #[arg(
+        long,
+        value_name = "RUN",
+        conflicts_with_all = ["ids", "query", "resume", "expect", "yes", "dry_run"]
+    )]
+    pub abandon: Option<String>,
 }

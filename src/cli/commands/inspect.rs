@@ -3,8 +3,9 @@
 
 mod asking;
 
+use std::ffi::OsStr;
 use std::fs::File;
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 
@@ -13,10 +14,12 @@ use crate::cli::args::Inspect;
 use crate::cli::output::{About, Format, Source};
 use crate::cli::rows::write_inspection;
 use crate::cli::{Status, write_failed};
+use crate::domain::foreign::Clean;
 use crate::domain::jwt::{Inspection, LARGEST, looks_like_a_token};
 use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::domain::secret::Secret;
+use crate::ops::discover::{Found, Places, discover};
 use crate::ops::inspect::inspect;
 use crate::ops::token_file::{bounded, unreadable};
 use crate::ops::verify::inspect_with_file;
@@ -38,7 +41,13 @@ pub(in crate::cli) fn run(
 ) -> Status {
     let now = asked.now.unwrap_or_else(surroundings.clock);
     match found_out(asked, now, options, surroundings).map_err(Failure::from).and_then(
-        |(inspection, source)| Ok(print(&inspection, source, asked.verify, format, surroundings)?),
+        |(inspection, source, place)| {
+            let mut about = About::new(KIND, inspection.at, source);
+            if place.is_some() {
+                about.also.push(("found_in", place));
+            }
+            Ok(print(&inspection, about, asked.verify, format, surroundings)?)
+        },
     ) {
         Ok(status) => status,
         Err(Failure::Problem(problem)) => failed(&problem, KIND, format, (surroundings.clock)()),
@@ -51,17 +60,25 @@ fn found_out(
     now: jiff::Timestamp,
     options: &Options,
     surroundings: &Surroundings,
-) -> Result<(Inspection, Source), Problem> {
+) -> Result<(Inspection, Source, Option<String>), Problem> {
     for issuer in &asked.issuers {
         check_name(issuer).map_err(|error| Problem::from(&error))?;
     }
     let file = asked.file.as_deref().filter(|file| file.as_os_str() != "-");
+    let mut place = None;
     let text = match file {
         Some(file) => from_file(file, surroundings)?,
+        None if asked.discover => {
+            let found = found(surroundings)?;
+            place = Some(found.place);
+            found.text
+        }
         None => from_standard_input(surroundings)?,
     };
     if asked.asks() {
-        return asking::inspect(asked, text.expose(), now, options, surroundings);
+        let (inspection, source) =
+            asking::inspect(asked, text.expose(), now, options, surroundings)?;
+        return Ok((inspection, source, place));
     }
     let audience = asked.audience.as_deref();
     let inspection = match &asked.jwks {
@@ -73,7 +90,25 @@ fn found_out(
             inspect_with_file(text.expose(), (&redact(&name), &keys), &named, audience, now)
         }
     };
-    Ok((inspection, Source::default()))
+    Ok((inspection, Source::default(), place))
+}
+
+/// The token that programs of this user would find; where it is is said on standard error.
+fn found(surroundings: &Surroundings) -> Result<Found, Problem> {
+    let found = discover(&Places {
+        token: surroundings.variable("BEARER_TOKEN").map(OsStr::to_owned),
+        file: surroundings.path("BEARER_TOKEN_FILE").map(|file| surroundings.directory.join(file)),
+        runtime: surroundings.path("XDG_RUNTIME_DIR"),
+        tmp: "/tmp".into(),
+        uid: surroundings.uid,
+    })?;
+    let mut errors = io::stderr().lock();
+    let place = format!("Found in {}.", found.place);
+    for line in [&place].into_iter().chain(&found.remarks) {
+        // a closed standard error leaves nobody to tell
+        let _ = writeln!(errors, "{}", Clean::new(line));
+    }
+    Ok(found)
 }
 
 fn from_file(file: &Path, surroundings: &Surroundings) -> Result<Secret<Vec<u8>>, Problem> {
@@ -132,12 +167,11 @@ fn status(inspection: &Inspection, verify: bool) -> Status {
 
 fn print(
     inspection: &Inspection,
-    source: Source,
+    about: About,
     verify: bool,
     format: Format,
     surroundings: &Surroundings,
 ) -> io::Result<Status> {
-    let about = About::new(KIND, inspection.at, source);
     let columns = surroundings.terminal.columns;
     write_inspection(io::stdout().lock(), about, inspection, format, columns)?;
     Ok(status(inspection, verify))

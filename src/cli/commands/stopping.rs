@@ -15,7 +15,7 @@ use std::slice;
 use super::{Context, Failure, listing, no_query};
 use crate::cli::Status;
 use crate::cli::args::Stopping;
-use crate::cli::output::Format;
+use crate::cli::output::{About, Format, Listing, Source};
 use crate::cli::query::read;
 use crate::disk::journal::{Runs, Writer};
 use crate::domain::foreign::Clean;
@@ -45,6 +45,9 @@ struct Chosen {
 }
 
 pub(super) async fn run(how: How, args: &Stopping, context: &Context) -> Result<Status, Failure> {
+    if let Some(name) = &args.abandon {
+        return give_up(name, context);
+    }
     let schema = Schema::twin(Grid::Tokens, []);
     let query = match args.query.as_ref().map(|text| read(slice::from_ref(text), &schema)) {
         Some(Err(wrong)) => return Ok(no_query(&wrong, KIND, context)),
@@ -78,6 +81,18 @@ pub(super) async fn run(how: How, args: &Stopping, context: &Context) -> Result<
         return task.show();
     }
     task.carry_out(args, desk, journal, earlier, &connection).await
+}
+
+/// Gives up a run: only this host's journal hears of it.
+fn give_up(name: &str, context: &Context) -> Result<Status, Failure> {
+    let clock = context.plan.clock;
+    let abandoned = runs::abandon(journal(context)?, name, clock)?;
+    say(&abandoned.sentence(name));
+    if matches!(context.format, Format::Json | Format::Jsonl) {
+        let about = About::new(KIND, clock(), Source::default());
+        Listing::begin(context.format, io::stdout().lock(), about, None)?.end(true)?;
+    }
+    Ok(Status::DONE)
 }
 
 /// The journal. Without one nothing is changed.

@@ -34,7 +34,12 @@ impl Unfinished {
             self.kept.left().len(),
             self.kept.token_ids().len(),
         );
-        (what, format!("`dirac-tokens {} --write --resume {}` goes on.", self.command(), run.name))
+        let how = format!(
+            "`dirac-tokens {} --write --resume {}` goes on; --abandon in the place of --resume gives it up.",
+            self.command(),
+            run.name
+        );
+        (what, how)
     }
 }
 

@@ -105,6 +105,29 @@ fn a_token_manager_that_is_gone_ends_the_run_and_not_each_id_of_it() {
     assert_eq!((bed.revocations().1, bed.deletions().1), (0, 0));
 }
 
+#[test]
+fn a_run_that_nobody_wants_to_go_on_with_is_given_up_by_its_name() {
+    let bed = bed();
+    let said = interrupted(&bed, 2, |_| bed.sandbox.take_down(SERVICES).expect("down"));
+    said.ends(6, &["--resume"]);
+    let kept = latest(&bed);
+    let (name, left) = (kept.run.name.clone(), kept.left().len());
+    assert!(left > 0, "{kept:#?}");
+    let before = bed.sandbox.records().count();
+    bed.run(&["token", "revoke", "--abandon", "no-such-run"]).ends(2, &["There is no run"]);
+    let said = bed.run(&["token", "revoke", "--abandon", &name, "-o", "json"]);
+    said.ends(0, &[&format!("The run {name} is given up.")]);
+    assert_eq!(said.rows("stopped"), Vec::<serde_json::Value>::new());
+    assert_eq!(bed.sandbox.records().count(), before, "nobody was asked");
+    let kept = latest(&bed);
+    assert!(!kept.is_unfinished() && kept.settled().len() == IDS, "{kept:#?}");
+    // nobody is told of it any more
+    bed.sandbox.bring_up(SERVICES).expect("up");
+    let next = bed.run(&["token", "delete", "9999999", "--write", "--yes"]);
+    assert!(!next.err.contains("was cut off"), "{next:#?}");
+    bed.run(&["token", "revoke", "--abandon", &name]).ends(2, &["Nothing is left to be done"]);
+}
+
 /// Runs with files of at most so many blocks of 512 bytes: what a full disk does.
 fn with_little_room(bed: &Bed, blocks: usize) -> Output {
     let plain = bed.command(&BEGIN);

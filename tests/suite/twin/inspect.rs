@@ -246,3 +246,35 @@ async fn bad_input_of_any_size_is_told_and_not_printed() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_token_that_programs_would_find_is_found_and_its_place_is_told() {
+    let world = world();
+    let token = token("wlcg-rs256-iam-shape");
+    world.write("own-token", &token);
+    let run = async |variables: &[(&str, String)], words: &[&str]| {
+        let arguments = [&["token", "inspect", "--discover", "--now", NOW], words].concat();
+        let mut command = world.command(&arguments);
+        command.envs(variables.iter().map(|(name, value)| (*name, value)));
+        let run = tokio::task::spawn_blocking(move || command.output());
+        let format = if words.contains(&"json") { "json" } else { "text" };
+        let output = run.await.expect("no panic").expect("the binary starts");
+        let said = Said::new(format.into(), output);
+        said.sound();
+        assert!(!said.out.contains(&token[..40]) && !said.err.contains(&token[..40]), "{said:#?}");
+        said
+    };
+    let named = ("BEARER_TOKEN_FILE", world.path("own-token").display().to_string());
+    let said = run(std::slice::from_ref(&named), &[]).await;
+    assert_eq!(said.status, Some(0), "{said:#?}");
+    assert!(said.err.contains("own-token (BEARER_TOKEN_FILE)."), "{said:#?}");
+    let said = run(&[named.clone(), ("BEARER_TOKEN", token.clone())], &["-o", "json"]).await;
+    assert_eq!(said.json()["found_in"], "BEARER_TOKEN", "{said:#?}");
+    assert!(
+        said.err.contains("It hides the one in") && said.err.contains("own-token"),
+        "{said:#?}"
+    );
+    // with a file there is nothing to look for
+    let said = run(&[named], &["own-token"]).await;
+    assert_eq!(said.status, Some(2), "{said:#?}");
+}

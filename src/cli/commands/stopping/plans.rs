@@ -11,6 +11,8 @@ use crate::domain::problem::{Class, Problem};
 use crate::domain::stop::{Fate, Plan, tell as words};
 use crate::ops::stop::{ReadDesk, plan};
 
+/// After so many token ids it is said how far looking at them is.
+const STEP: usize = 50;
 /// Users and token ids that are named; the others are counted.
 const NAMED: usize = 8;
 
@@ -19,8 +21,12 @@ pub(super) async fn make(desk: &ReadDesk, chosen: &Chosen, how: How) -> Result<V
     if !chosen.note.is_empty() {
         say_text(&chosen.note);
     }
-    let mut plans = Vec::with_capacity(chosen.token_ids.len());
-    for token_id in &chosen.token_ids {
+    let all = chosen.token_ids.len();
+    let mut plans = Vec::with_capacity(all);
+    for (done, token_id) in chosen.token_ids.iter().enumerate() {
+        if done > 0 && done.is_multiple_of(STEP) {
+            say_text(&format!("Looked at {done} of {all} token ids. Nothing is changed yet."));
+        }
         plans.push(plan(desk, token_id, how).await?);
     }
     Ok(plans)
