@@ -6,6 +6,7 @@
 pub mod bulk;
 pub mod connection;
 pub mod credentials;
+pub mod discover;
 pub mod doctor;
 pub mod fetch_token;
 pub mod inspect;

@@ -251,6 +251,22 @@ impl Dialog {
         Self { focus: Focus::Field, ..Self::new(title, accept, false, field, Then::Read(then)) }
     }
 
+    /// The same with a text in the field for a line, to be mended.
+    #[must_use]
+    pub(crate) fn with_line(mut self, text: &str) -> Self {
+        if let Field::Line(_, line) = &mut self.field {
+            line.insert(text);
+        }
+        self
+    }
+
+    /// The same under another title.
+    #[must_use]
+    pub(crate) fn entitled(mut self, title: impl FnOnce(&str) -> String) -> Self {
+        self.title = title(&self.title);
+        self
+    }
+
     /// Says one thing more.
     #[must_use]
     pub fn point(mut self, label: &'static str, text: impl Into<String>) -> Self {

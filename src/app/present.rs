@@ -233,6 +233,8 @@ pub struct Hint {
     pub key: String,
     /// What it does, short.
     pub title: Cow<'static, str>,
+    /// Whether it is there however little room there is.
+    pub stays: bool,
 }
 
 /// How bad a notice is.

@@ -19,6 +19,8 @@ pub(crate) struct Planning {
     pub(crate) resumes: Option<String>,
     /// The query that they were marked by, if they were.
     pub(crate) marked: Option<String>,
+    /// How many of the marked rows the filter hides.
+    pub(crate) hidden: usize,
     /// What was said of single token ids.
     pub(crate) problems: Vec<Problem>,
 }

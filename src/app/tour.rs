@@ -43,6 +43,10 @@ const PARTS: &[Part] = &[
         "And besides",
         &[
             stop(Action::GoTokens, "olga's token can be revoked: ctrl-w allows it, x asks first."),
+            stop(
+                Action::GoInspect,
+                "p takes a token that you paste: it is read here, and sent nowhere.",
+            ),
             stop(Action::Palette, "A few letters find every command, provider, VO and CE."),
             stop(Action::Help, "All keys of the place where you are."),
         ],

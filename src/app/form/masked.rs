@@ -54,6 +54,12 @@ impl Masked {
         self.text().chars().take(DOTS).count()
     }
 
+    /// Characters of a text of several lines, which is a token: how long that is tells whether all of it has come. Of a
+    /// passphrase nothing is told.
+    pub fn characters(&self) -> Option<usize> {
+        (self.lines && self.len > 0).then(|| self.text().chars().count())
+    }
+
     /// Adds a text at the end, without control characters, and without line ends if it is a field of one line. `false`, and nothing is added, if there is no room
     /// for all of it: a secret cut short would be another one.
     pub fn insert(&mut self, text: &str) -> bool {

@@ -25,7 +25,11 @@ pub(super) fn dialog(dialog: &Dialog) -> Overlay {
             cursor: focused.then(|| line.cursor()),
         }),
         Field::Secret(name, secret) => Some(FieldView {
-            prompt: format!("{name}: type or paste; it is not shown."),
+            prompt: match secret.characters() {
+                Some(1) => format!("{name}: 1 character; it is not shown."),
+                Some(many) => format!("{name}: {} characters; they are not shown.", count(many)),
+                None => format!("{name}: type or paste; it is not shown."),
+            },
             text: "●".repeat(secret.dots()),
             cursor: focused.then(|| secret.dots()),
         }),

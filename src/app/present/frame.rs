@@ -171,9 +171,21 @@ impl Model {
         for spec in all() {
             let Some(rank) = spec.footer else { continue };
             let Some(key) = self.keymap.first_key(spec.action, &contexts) else { continue };
+            // with marks it is they that matter, and no longer the row under the cursor
+            let marked = !over && self.pane().marks().count > 0;
+            if marked && spec.action == Action::Open {
+                continue;
+            }
             if over || disabled_reason(spec.action, self).is_none() {
                 let title = self.title_of(spec.action).unwrap_or(spec.title);
-                hints.push((rank, Hint { key: key.to_string(), title: title.into() }));
+                hints.push((
+                    rank,
+                    Hint {
+                        key: key.to_string(),
+                        title: title.into(),
+                        stays: spec.action == Action::Help,
+                    },
+                ));
             }
         }
         hints.sort_by_key(|(rank, _)| *rank);

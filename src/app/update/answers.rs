@@ -117,6 +117,9 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             inspect::verified(model, *signature, keys_from)
         }
         (Asked::Inspection, Answer::Failed(problem)) => {
+            if inspect::ask_again(model, stamp, &problem) {
+                return Effects::redraw();
+            }
             say(model, NoticeLevel::Error, &problem);
             inspect::failed(model, stamp)
         }

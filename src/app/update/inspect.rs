@@ -10,6 +10,7 @@ use crate::app::overlay::{Choice, Open, Target};
 use crate::app::present::{NoticeLevel, inspect};
 use crate::app::route::Route;
 use crate::domain::jwt::{Inspection, KeySource, LARGEST, Signature, TrustedIssuer, trusted};
+use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
 use crate::domain::token::{Chosen, Which};
 use crate::input::action::{Action, Context};
@@ -74,10 +75,28 @@ fn typed(model: &mut Model, text: Secret<String>) -> Effects {
 
 /// Asks for the name of a file.
 fn ask_file(model: &mut Model) -> Effects {
-    let dialog = Dialog::line("Inspect a token in a file", "Read", "File", named)
-        .point("", "A bare token, or the JSON of a token response. ~ is your home directory.");
-    model.ask(dialog);
+    model.ask(file_dialog());
     Effects::redraw()
+}
+
+fn file_dialog() -> Dialog {
+    Dialog::line("Inspect a token in a file", "Read", "File", named)
+        .point("", "A bare token, or the JSON of a token response. ~ is your home directory.")
+}
+
+/// A file that was named could not be read: the question comes back with what was typed and why. False if it was not a file
+/// that was waited for, or somebody is busy with something else.
+pub(super) fn ask_again(model: &mut Model, stamp: Stamp, problem: &Problem) -> bool {
+    let Some((coming, Origin::File(name))) = &model.desk.coming else { return false };
+    let busy = model.overlay.is_some() || model.typing.is_some() || model.route != Route::Inspect;
+    if *coming != stamp || busy {
+        return false;
+    }
+    let why = format!("{} {}", problem.message, problem.remedy);
+    let dialog = file_dialog().point("✗", why.trim()).with_line(name);
+    model.desk.coming = None;
+    model.ask(dialog);
+    true
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a dialog hands the line over")]

@@ -7,7 +7,7 @@ use crate::app::confirm::Dialog;
 use crate::app::effect::{Effect, Effects, Request};
 use crate::app::model::Model;
 use crate::app::overlay::Open;
-use crate::app::present::NoticeLevel;
+use crate::app::present::{NoticeLevel, count};
 use crate::app::route::Route;
 use crate::app::stopping::told::{self, Order};
 use crate::app::stopping::{Planning, Run};
@@ -26,10 +26,13 @@ pub(super) fn look(model: &mut Model, how: How) -> Effects {
         return Effects::redraw();
     }
     let selection = model.panes.get(Route::Tokens).selection();
+    let marks = model.panes.get(Route::Tokens).marks();
+    let hidden = if selection.is_empty() { 0 } else { marks.hidden };
     let marked = selection.query().map(|query| query.text().to_owned());
     let effects = look_at(model, token_ids, how, None);
     if let Some(planning) = &mut model.stopping.planning {
         planning.marked = marked;
+        planning.hidden = hidden;
     }
     effects
 }
@@ -43,7 +46,7 @@ pub(super) fn look_at(
 ) -> Effects {
     let stamp = model.next_stamp();
     model.stopping.planning =
-        Some(Planning { stamp, how, resumes, marked: None, problems: Vec::new() });
+        Some(Planning { stamp, how, resumes, marked: None, hidden: 0, problems: Vec::new() });
     Effects::one(Effect::Ask { stamp, request: Request::PlanStop { token_ids, how } })
 }
 
@@ -79,6 +82,14 @@ pub(super) fn planned(model: &mut Model, plans: &Arc<[Plan]>) -> Effects {
         Some("") => dialog.point("Marked", "all rows."),
         Some(query) => dialog.point("Marked", format!("all rows that match {query}")),
         None => dialog,
+    };
+    let dialog = match planning.hidden {
+        0 => dialog,
+        hidden => {
+            let rows = if hidden == 1 { "marked row is" } else { "marked rows are" };
+            let hidden = count(hidden);
+            dialog.entitled(|title| format!("{title} ({hidden} {rows} hidden by the filter)"))
+        }
     };
     let skipped = planning.problems.iter().take(3);
     let dialog = skipped.fold(dialog, |dialog, problem| {

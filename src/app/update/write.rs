@@ -2,9 +2,11 @@
 
 use crate::app::confirm::Dialog;
 use crate::app::effect::{Effect, Effects};
+use crate::app::enabled::forbidden;
 use crate::app::model::Model;
 use crate::app::present::NoticeLevel;
 use crate::app::write::{MINUTES, Write};
+use crate::domain::permission::What;
 
 /// Asks whether changes are to be allowed, or locks them again at once.
 pub(super) fn switch(model: &mut Model) -> Effects {
@@ -26,6 +28,10 @@ pub(super) fn switch(model: &mut Model) -> Effects {
             "Then",
             format!("after {MINUTES} minutes, or by the same key, it is read-only again."),
         );
+    let dialog = match forbidden(What::DeleteTokens, model) {
+        Some(why) => dialog.point("But", format!("leave alone will not do: {why}")),
+        None => dialog,
+    };
     model.ask(dialog);
     Effects::redraw()
 }

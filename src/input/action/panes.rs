@@ -58,7 +58,7 @@ pub(super) const ACTIONS: &[Spec] = &[
     in_pane!(
         Select,
         "select",
-        "select",
+        "mark",
         "Marks the row or takes the mark away. Marks survive filter, sort and refresh.",
         &[Key::char(' ')],
         Some(40)
@@ -67,7 +67,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         SelectAll,
         "select-all",
         "mark all",
-        "Marks all rows that match the query, also those that come to match it later; select then takes single ones out.",
+        "Marks all rows that match the query, also those that come to match it later; its own key then takes single rows out.",
         &[Key::char('a')],
         None
     ),
@@ -79,7 +79,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         &[Key::char('/')],
         Some(20)
     ),
-    in_pane!(Sort, "sort", "sort", "Asks which column to sort by.", &[Key::char('s')], Some(30)),
+    in_pane!(Sort, "sort", "sort", "Asks which column to sort by.", &[Key::char('s')], Some(48)),
     in_pane!(
         Reverse,
         "reverse",
@@ -99,10 +99,10 @@ pub(super) const ACTIONS: &[Spec] = &[
     in_pane!(
         SelectNone,
         "select-none",
-        "unmark all",
+        "unmark",
         "Takes all marks of this screen away, those of rows that are hidden, too.",
         &[Key::char('A')],
-        Some(46)
+        Some(30)
     ),
     Spec {
         action: Action::Why,
@@ -111,7 +111,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         help: "Says why the tokens of this user work or not, from the Registry to the stored row, link by link.",
         danger: Danger::Read,
         bindings: &[Binding { contexts: &[Tokens], keys: &[Key::char('W')] }],
-        footer: Some(35),
+        footer: Some(47),
     },
     motion!(
         Down,

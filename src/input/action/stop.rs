@@ -32,7 +32,7 @@ pub(super) const ACTIONS: &[Spec] = &[
         Tokens,
         DeleteRow,
         "delete-row",
-        "delete row",
+        "delete",
         'D',
         Destroy,
         Some(44),

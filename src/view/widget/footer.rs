@@ -152,20 +152,40 @@ fn tail(text: &str, room: u16) -> &str {
     text.get(start..).unwrap_or("")
 }
 
-/// Draws the keys, as many as fit whole.
+/// Cells between two keys where all fit, and where they do not.
+const GAPS: (u16, u16) = (3, 2);
+
+/// Draws the keys, as many as fit whole, closer together if not all do. Those that stay have their place in any case; one that does
+/// not fit makes way for shorter ones behind it.
 pub fn hints(canvas: &mut Canvas<'_>, line: Rect, keys: &[Hint], hits: &mut HitMap) {
-    let mut x = line.x.saturating_add(1);
-    for (at, hint) in keys.iter().enumerate() {
+    let cells_of = |hint: &Hint| {
         let (key, title) = (Clean::new(&hint.key), Clean::new(&hint.title));
-        let cells = width(key.as_str()).saturating_add(width(title.as_str())).saturating_add(1);
-        if x.saturating_add(cells) > line.right() {
-            break;
+        width(key.as_str()).saturating_add(width(title.as_str())).saturating_add(1)
+    };
+    let room = line.width.saturating_sub(1);
+    let all = keys.iter().fold(0_u16, |sum, hint| {
+        sum.saturating_add(cells_of(hint)).saturating_add(if sum > 0 { GAPS.0 } else { 0 })
+    });
+    let gap = if all <= room { GAPS.0 } else { GAPS.1 };
+    let kept: u16 = keys
+        .iter()
+        .filter(|hint| hint.stays)
+        .fold(0, |sum, hint| sum.saturating_add(cells_of(hint)).saturating_add(gap));
+    let (mut x, mut kept) = (line.x.saturating_add(1), kept);
+    for (at, hint) in keys.iter().enumerate() {
+        let cells = cells_of(hint);
+        let own = cells.saturating_add(gap);
+        if hint.stays {
+            kept = kept.saturating_sub(own);
+        }
+        if x.saturating_add(cells).saturating_add(kept) > line.right() {
+            continue;
         }
         let start = x;
-        x += canvas.put(x, line.y, cells, &key, Role::Key) + 1;
-        x += canvas.put(x, line.y, cells, &title, Role::Plain);
+        x += canvas.put(x, line.y, cells, &Clean::new(&hint.key), Role::Key) + 1;
+        x += canvas.put(x, line.y, cells, &Clean::new(&hint.title), Role::Plain);
         hits.add(Rect::new(start, line.y, x - start, 1), Target::Hint(at));
-        x = x.saturating_add(3);
+        x = x.saturating_add(gap);
     }
 }
 

@@ -267,7 +267,13 @@ async fn what_cannot_be_read_is_said_and_what_was_there_stays() {
     app.draw();
     app.pass(1).await;
     app.keys("enter").await;
-    assert!(app.notice().starts_with("The file x cannot be read"), "{}", app.notice());
+    // the question stays with what was typed, and says what is wrong beside it
+    let asked = app.dialog();
+    assert!(asked.starts_with("Inspect a token in a file\n"), "{asked}");
+    assert!(asked.contains("✗| The file x cannot be read: no such file."), "{asked}");
+    let Some(Overlay::Dialog(view)) = app.screen().overlay else { panic!("a dialog") };
+    assert_eq!(view.field.map(|field| field.text).as_deref(), Some("x"));
+    app.keys("esc").await;
     assert_eq!(app.title(), "access token · WLCG 1.0 · pasted");
 }
 
@@ -461,4 +467,23 @@ async fn the_sheet_reads_as_designed_in_four_sizes() {
             check(&format!("inspect_{name}_{width}x{height}"), &picture);
         }
     }
+}
+
+#[tokio::test]
+async fn how_much_of_a_token_has_come_is_told_and_nothing_of_it_is() {
+    let mut app = ready().await;
+    let token = token("expired");
+    app.keys("p").await;
+    app.draw();
+    let prompt = |app: &App| match app.screen().overlay {
+        Some(Overlay::Dialog(view)) => view.field.expect("a field"),
+        _ => panic!("a dialog"),
+    };
+    assert_eq!(prompt(&app).prompt, "Token: type or paste; it is not shown.");
+    app.text("e").await;
+    assert_eq!(prompt(&app).prompt, "Token: 1 character; it is not shown.");
+    app.core.handle(Msg::Paste(token.as_str()[1..].into()));
+    let field = prompt(&app);
+    assert_eq!(field.prompt, format!("Token: {} characters; they are not shown.", token.len()));
+    assert!(field.text.chars().all(|c| c == '●'), "{}", field.text);
 }

@@ -4,6 +4,7 @@ use dirac_tokens::app::enabled::disabled_reason;
 use dirac_tokens::app::present::Overlay;
 use dirac_tokens::input::action::{Context, all};
 
+use super::pictures::drawn_at;
 use super::support::App;
 
 #[tokio::test]
@@ -90,7 +91,7 @@ async fn a_key_that_cannot_act_says_why() {
 async fn the_footer_shows_only_what_can_be_done_now() {
     let mut app = App::ready().await;
     let footer =
-        "enter open  / filter  s sort  space select  ? help  : commands  tab detail  r refresh";
+        "enter open  / filter  space mark  s sort  ? help  : commands  tab detail  r refresh";
     assert_eq!(app.footer(), footer);
     app.keys("2").await;
     assert!(app.footer().contains("esc back"), "{}", app.footer());
@@ -137,5 +138,19 @@ async fn every_action_that_can_be_done_does_something_or_draws() {
             let _ = disabled_reason(spec.action, app.core.model());
             assert!(app.core.frame().is_some(), "{} on {screen}", spec.name);
         }
+    }
+}
+
+#[tokio::test]
+async fn at_80_columns_the_keys_of_tokens_have_room_with_marks_and_without() {
+    let mut app = App::new().unlocked().started().await;
+    app.keys("4").await;
+    let last = |app: &App| drawn_at(app, 80, 24).lines().last().unwrap_or_default().to_owned();
+    for key in ["i inspect", "space mark", "x revoke", "D delete", "? help"] {
+        assert!(last(&app).contains(key), "{key}: {}", last(&app));
+    }
+    app.keys("space").await;
+    for key in ["x revoke", "D delete", "A unmark", "? help"] {
+        assert!(last(&app).contains(key), "{key}: {}", last(&app));
     }
 }

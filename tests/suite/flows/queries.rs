@@ -177,7 +177,7 @@ async fn without_a_query_all_rows_are_marked_and_by_hand_is_by_hand() {
     app.keys("/ z z z enter a").await;
     assert_eq!(app.notice().trim(), "mark all: There are no rows to mark.");
     // what is marked and out of sight would be acted upon: one key takes all marks away, and the footer names it
-    assert!(app.footer().contains("A unmark all"), "{}", app.footer());
+    assert!(app.footer().contains("A unmark"), "{}", app.footer());
     app.keys("A").await;
     assert_eq!(app.core.model().marked_tokens().rows.len(), 0);
     app.keys("esc").await;

@@ -187,11 +187,41 @@ async fn who_may_not_is_told_why_and_nothing_is_asked() {
 }
 
 #[tokio::test]
+async fn leave_that_would_not_help_is_offered_with_what_is_missing() {
+    let yard = Yard::new();
+    let mut app = yard.app("operator", &[]).started().await;
+    app.keys("ctrl-w").await;
+    let asked = app.dialog();
+    assert!(asked.starts_with("Allow changes for 15 minutes"), "{asked}");
+    assert!(asked.contains("But| leave alone will not do: "), "{asked}");
+    assert!(asked.contains("ProxyManagement"), "{asked}");
+    let mut app = yard.app("admin", &[]).started().await;
+    app.keys("ctrl-w").await;
+    assert!(!app.dialog().contains("But| "), "{}", app.dialog());
+}
+
+#[tokio::test]
+async fn marked_rows_that_the_filter_hides_are_told_in_the_title() {
+    let yard = Yard::for_changes();
+    let mut app = on(&yard, &[IAM], "olga").await;
+    app.keys("space esc").await;
+    app.keys("/").await;
+    app.text("ada").await;
+    app.keys("enter").await;
+    app.keys("D").await;
+    let asked = app.dialog();
+    let title = asked.lines().next().unwrap_or_default();
+    assert!(title.contains("of olga"), "{asked}");
+    assert!(title.ends_with("(1 marked row is hidden by the filter)"), "{asked}");
+    assert!(yard.changes().is_empty());
+}
+
+#[tokio::test]
 async fn in_a_session_that_only_reads_the_keys_say_how_to_change_that() {
     let yard = Yard::new();
     let mut app = yard.app("admin", &[IAM]).started().await;
     app.keys("4").await;
-    for (key, title) in [("x", "revoke"), ("D", "delete row")] {
+    for (key, title) in [("x", "revoke"), ("D", "delete")] {
         app.keys(key).await;
         let said =
             format!("{title}: This session is read-only: ctrl-w allows changes for 15 minutes.");

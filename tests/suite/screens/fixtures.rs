@@ -104,7 +104,11 @@ pub(super) fn framed(active: u8, body: Body<'_>) -> Screenful<'_> {
         findings,
         active: number == active,
     };
-    let hint = |key: &str, title: &'static str| Hint { key: key.to_owned(), title: title.into() };
+    let hint = |key: &str, title: &'static str| Hint {
+        key: key.to_owned(),
+        title: title.into(),
+        stays: key == "?",
+    };
     Screenful {
         header: Header {
             installation: "egi-prod".to_owned(),

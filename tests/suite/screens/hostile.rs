@@ -95,7 +95,7 @@ fn everywhere(text: &str, sizes: &[(u16, u16)]) {
             screen.query.text = bad();
             screen.query.editing = Some(3);
             screen.query.counts = bad();
-            screen.footer.push(Hint { key: bad(), title: bad().into() });
+            screen.footer.push(Hint { key: bad(), title: bad().into(), stays: false });
             screen.notice = Some(notice());
             screen.overlay = overlay;
             for &(width, height) in sizes {
