@@ -18,6 +18,7 @@ mod console;
 mod demo;
 mod ends;
 mod guard;
+mod inspecting;
 mod jobs;
 mod lost;
 mod stand_in;
