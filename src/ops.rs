@@ -8,6 +8,7 @@ pub mod connection;
 pub mod credentials;
 pub mod discover;
 pub mod doctor;
+pub mod editing;
 pub mod fetch_token;
 pub mod inspect;
 pub mod issuer_keys;

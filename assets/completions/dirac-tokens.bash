@@ -55,6 +55,9 @@ _dirac__tokens() {
             dirac__tokens,whoami)
                 cmd="dirac__tokens__subcmd__whoami"
                 ;;
+            dirac__tokens__subcmd__ce,collapse)
+                cmd="dirac__tokens__subcmd__ce__subcmd__collapse"
+                ;;
             dirac__tokens__subcmd__ce,help)
                 cmd="dirac__tokens__subcmd__ce__subcmd__help"
                 ;;
@@ -64,6 +67,15 @@ _dirac__tokens() {
             dirac__tokens__subcmd__ce,show)
                 cmd="dirac__tokens__subcmd__ce__subcmd__show"
                 ;;
+            dirac__tokens__subcmd__ce,tag)
+                cmd="dirac__tokens__subcmd__ce__subcmd__tag"
+                ;;
+            dirac__tokens__subcmd__ce,untag)
+                cmd="dirac__tokens__subcmd__ce__subcmd__untag"
+                ;;
+            dirac__tokens__subcmd__ce__subcmd__help,collapse)
+                cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__collapse"
+                ;;
             dirac__tokens__subcmd__ce__subcmd__help,help)
                 cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__help"
                 ;;
@@ -72,6 +84,12 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__ce__subcmd__help,show)
                 cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__ce__subcmd__help,tag)
+                cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__tag"
+                ;;
+            dirac__tokens__subcmd__ce__subcmd__help,untag)
+                cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__untag"
                 ;;
             dirac__tokens__subcmd__cs,diff)
                 cmd="dirac__tokens__subcmd__cs__subcmd__diff"
@@ -84,6 +102,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__cs,help)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help"
+                ;;
+            dirac__tokens__subcmd__cs,lint)
+                cmd="dirac__tokens__subcmd__cs__subcmd__lint"
                 ;;
             dirac__tokens__subcmd__cs,redo)
                 cmd="dirac__tokens__subcmd__cs__subcmd__redo"
@@ -108,6 +129,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__cs__subcmd__help,help)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__help"
+                ;;
+            dirac__tokens__subcmd__cs__subcmd__help,lint)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__lint"
                 ;;
             dirac__tokens__subcmd__cs__subcmd__help,redo)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__redo"
@@ -160,11 +184,20 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help,whoami)
                 cmd="dirac__tokens__subcmd__help__subcmd__whoami"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__ce,collapse)
+                cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__collapse"
+                ;;
             dirac__tokens__subcmd__help__subcmd__ce,list)
                 cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__list"
                 ;;
             dirac__tokens__subcmd__help__subcmd__ce,show)
                 cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__ce,tag)
+                cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__tag"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__ce,untag)
+                cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__untag"
                 ;;
             dirac__tokens__subcmd__help__subcmd__cs,diff)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__diff"
@@ -174,6 +207,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__help__subcmd__cs,get)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__get"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__cs,lint)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__lint"
                 ;;
             dirac__tokens__subcmd__help__subcmd__cs,redo)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__redo"
@@ -187,8 +223,17 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help__subcmd__cs,unset)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__unset"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__provider,add)
+                cmd="dirac__tokens__subcmd__help__subcmd__provider__subcmd__add"
+                ;;
             dirac__tokens__subcmd__help__subcmd__provider,list)
                 cmd="dirac__tokens__subcmd__help__subcmd__provider__subcmd__list"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__provider,remove)
+                cmd="dirac__tokens__subcmd__help__subcmd__provider__subcmd__remove"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__provider,set)
+                cmd="dirac__tokens__subcmd__help__subcmd__provider__subcmd__set"
                 ;;
             dirac__tokens__subcmd__help__subcmd__provider,show)
                 cmd="dirac__tokens__subcmd__help__subcmd__provider__subcmd__show"
@@ -220,8 +265,14 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help__subcmd__vo,list)
                 cmd="dirac__tokens__subcmd__help__subcmd__vo__subcmd__list"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__vo,set)
+                cmd="dirac__tokens__subcmd__help__subcmd__vo__subcmd__set"
+                ;;
             dirac__tokens__subcmd__help__subcmd__vo,show)
                 cmd="dirac__tokens__subcmd__help__subcmd__vo__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__provider,add)
+                cmd="dirac__tokens__subcmd__provider__subcmd__add"
                 ;;
             dirac__tokens__subcmd__provider,help)
                 cmd="dirac__tokens__subcmd__provider__subcmd__help"
@@ -229,14 +280,29 @@ _dirac__tokens() {
             dirac__tokens__subcmd__provider,list)
                 cmd="dirac__tokens__subcmd__provider__subcmd__list"
                 ;;
+            dirac__tokens__subcmd__provider,remove)
+                cmd="dirac__tokens__subcmd__provider__subcmd__remove"
+                ;;
+            dirac__tokens__subcmd__provider,set)
+                cmd="dirac__tokens__subcmd__provider__subcmd__set"
+                ;;
             dirac__tokens__subcmd__provider,show)
                 cmd="dirac__tokens__subcmd__provider__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__provider__subcmd__help,add)
+                cmd="dirac__tokens__subcmd__provider__subcmd__help__subcmd__add"
                 ;;
             dirac__tokens__subcmd__provider__subcmd__help,help)
                 cmd="dirac__tokens__subcmd__provider__subcmd__help__subcmd__help"
                 ;;
             dirac__tokens__subcmd__provider__subcmd__help,list)
                 cmd="dirac__tokens__subcmd__provider__subcmd__help__subcmd__list"
+                ;;
+            dirac__tokens__subcmd__provider__subcmd__help,remove)
+                cmd="dirac__tokens__subcmd__provider__subcmd__help__subcmd__remove"
+                ;;
+            dirac__tokens__subcmd__provider__subcmd__help,set)
+                cmd="dirac__tokens__subcmd__provider__subcmd__help__subcmd__set"
                 ;;
             dirac__tokens__subcmd__provider__subcmd__help,show)
                 cmd="dirac__tokens__subcmd__provider__subcmd__help__subcmd__show"
@@ -307,6 +373,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__vo,list)
                 cmd="dirac__tokens__subcmd__vo__subcmd__list"
                 ;;
+            dirac__tokens__subcmd__vo,set)
+                cmd="dirac__tokens__subcmd__vo__subcmd__set"
+                ;;
             dirac__tokens__subcmd__vo,show)
                 cmd="dirac__tokens__subcmd__vo__subcmd__show"
                 ;;
@@ -315,6 +384,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__vo__subcmd__help,list)
                 cmd="dirac__tokens__subcmd__vo__subcmd__help__subcmd__list"
+                ;;
+            dirac__tokens__subcmd__vo__subcmd__help,set)
+                cmd="dirac__tokens__subcmd__vo__subcmd__help__subcmd__set"
                 ;;
             dirac__tokens__subcmd__vo__subcmd__help,show)
                 cmd="dirac__tokens__subcmd__vo__subcmd__help__subcmd__show"
@@ -388,7 +460,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show tag untag collapse help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -449,9 +521,93 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        dirac__subcmd__tokens__subcmd__ce__subcmd__help)
-            opts="list show help"
+        dirac__subcmd__tokens__subcmd__ce__subcmd__collapse)
+            opts="-o -h -V --query --expect --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__help)
+            opts="list show tag untag collapse help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__help__subcmd__collapse)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -492,6 +648,34 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__help__subcmd__tag)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__help__subcmd__untag)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -629,6 +813,162 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__tag)
+            opts="-o -h -V --query --expect --dry-run --vo --all-vos --level --force --unadmitted --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "ce queue site" -- "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__untag)
+            opts="-o -h -V --query --expect --dry-run --vo --all-vos --level --narrow --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "ce queue site" -- "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__completions)
             opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -692,7 +1032,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version get set unset diff drop undo redo help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version get set unset diff drop undo redo lint help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -944,7 +1284,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__help)
-            opts="get set unset diff drop undo redo help"
+            opts="get set unset diff drop undo redo lint help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1013,6 +1353,20 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__redo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1062,6 +1416,68 @@ _dirac__tokens() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__lint)
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1468,8 +1884,22 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__ce)
-            opts="list show"
+            opts="list show tag untag collapse"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__ce__subcmd__collapse)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1509,6 +1939,34 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__ce__subcmd__tag)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__ce__subcmd__untag)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1524,7 +1982,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__cs)
-            opts="get set unset diff drop undo redo"
+            opts="get set unset diff drop undo redo lint"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1566,6 +2024,20 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1692,7 +2164,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__provider)
-            opts="list show"
+            opts="list show add set remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1705,7 +2177,49 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__provider__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__provider__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__provider__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__provider__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1888,7 +2402,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__vo)
-            opts="list show"
+            opts="list show set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1902,6 +2416,20 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__vo__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__vo__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2006,7 +2534,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show add set remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2067,9 +2595,101 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        dirac__subcmd__tokens__subcmd__provider__subcmd__help)
-            opts="list show help"
+        dirac__subcmd__tokens__subcmd__provider__subcmd__add)
+            opts="-o -h -V --type --issuer --scope --option --check --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --option)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__provider__subcmd__help)
+            opts="list show add set remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__provider__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2109,6 +2729,34 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__provider__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__provider__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2125,6 +2773,130 @@ _dirac__tokens() {
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__list)
             opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__provider__subcmd__remove)
+            opts="-o -h -V --force --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__provider__subcmd__set)
+            opts="-o -h -V --check --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3174,7 +3946,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show help"
+            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3236,7 +4008,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__help)
-            opts="list show help"
+            opts="list show set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3277,6 +4049,20 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__vo__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3298,6 +4084,72 @@ _dirac__tokens() {
                 return 0
             fi
             case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__vo__subcmd__set)
+            opts="-o -h -V --provider --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --cfg)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

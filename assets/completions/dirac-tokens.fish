@@ -52,7 +52,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'V
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
-complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "cs" -d 'The configuration itself: what it holds, and what is staged to be changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, and what is staged to be changed'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -108,30 +108,33 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l ho
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'
 report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "add" -d 'Stage a new one, and show the lines for the host that keeps its secret. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "set" -d 'Stage other values for its options; one without a value is taken away. Secrets are refused'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "remove" -d 'Stage its removal. Refused while VOs name it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -174,33 +177,110 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l type -d 'Its ProviderType: OAuth2, IAM or CheckIn, or that of an extension' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l issuer -d 'Its issuer, an https URL, written as it calls itself' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l scope -d 'The scopes that users ask for, separated by blanks' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l option -d 'Any other option; may be repeated. Secrets are refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'
 report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l check -d 'Ask the issuer what it calls itself'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l check -d 'Ask the issuer what it calls itself'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l force -d 'Remove it all the same: nobody in those VOs gets a token then'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "add" -d 'Stage a new one, and show the lines for the host that keeps its secret. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "set" -d 'Stage other values for its options; one without a value is taken away. Secrets are refused'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Stage its removal. Refused while VOs name it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -f -a "set" -d 'Stage another IdProvider for a VO. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -243,33 +323,60 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l provider -d 'Its IdProvider' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'
 report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "set" -d 'Stage another IdProvider for a VO. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -312,8 +419,96 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l query -d 'The CEs that match, as with `ce list`. Needs --expect' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l expect -d 'How many CEs it must be' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l vo -d 'Whose pilots; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l level -d 'Where the tag is written' -r -f -a "ce\t'At the CE: both the Site Director and PilotManager read it. What is taken away is taken from its queues, too'
+queue\t'At each queue that admits the VO. A queue can only add to its CE'
+site\t'At the site, for all its CEs without tags of their own. PilotManager does not read it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l all-vos -d 'Those of every VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l force -d 'Tag also where the pilots would be stopped'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l unadmitted -d 'Tag also for VOs that a CE does not admit, for the day when it does'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l query -d 'The CEs that match, as with `ce list`. Needs --expect' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l expect -d 'How many CEs it must be' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l vo -d 'Whose pilots; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l level -d 'Where the tag is taken away' -r -f -a "ce\t'At the CE: both the Site Director and PilotManager read it. What is taken away is taken from its queues, too'
+queue\t'At each queue that admits the VO. A queue can only add to its CE'
+site\t'At the site, for all its CEs without tags of their own. PilotManager does not read it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l all-vos -d 'Those of every VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l narrow -d 'Where Token stands for every VO, write Token:VO for each of the others in its place'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l query -d 'The CEs that match, as with `ce list`. Needs --expect' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l expect -d 'How many CEs it must be' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l dry-run -d 'Only show what would be staged'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l server -d 'A configuration server, instead of those in the local configuration' -r
@@ -566,35 +761,36 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete rows of stored tokens and revoke nothing: the tokens live on where they are. Needs --write'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "inspect" -d 'Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'
 report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "unset" -d 'Stage the removal of an option'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "diff" -d 'What is staged: each option and section that would differ'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "undo" -d 'Take back the step that was staged last'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "redo" -d 'Put back the step that was taken back last'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "unset" -d 'Stage the removal of an option'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "diff" -d 'What is staged: each option and section that would differ'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "undo" -d 'Take back the step that was staged last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "redo" -d 'Put back the step that was taken back last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
@@ -749,6 +945,27 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Stage the removal of an option'
@@ -756,6 +973,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Take back the step that was staged last'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "redo" -d 'Put back the step that was taken back last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l server -d 'A configuration server, instead of those in the local configuration' -r
@@ -848,7 +1066,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "cs" -d 'The configuration itself: what it holds, and what is staged to be changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, and what is staged to be changed'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
@@ -856,10 +1074,17 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "add" -d 'Stage a new one, and show the lines for the host that keeps its secret. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "set" -d 'Stage other values for its options; one without a value is taken away. Secrets are refused'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from provider" -f -a "remove" -d 'Stage its removal. Refused while VOs name it'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from vo" -f -a "set" -d 'Stage another IdProvider for a VO. Nothing is sent: `cs commit` does that'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "why" -d 'Why the tokens of a user work or not: from the Registry to the stored row, link by link. -o report is for a ticket'
@@ -875,3 +1100,4 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "undo" -d 'Take back the step that was staged last'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "redo" -d 'Put back the step that was taken back last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'

@@ -1,6 +1,8 @@
 //! The command line: nouns, then verbs. Help, man page, completions and the README's table are made from this.
 
+mod ce;
 mod cs;
+mod editing;
 mod staging;
 mod stopping;
 
@@ -12,7 +14,9 @@ use jiff::Timestamp;
 
 use super::output::Format;
 use crate::settings::{self, Options};
+pub use ce::{CeVerb, Ces, Collapsing, Level, Tagging, Untagging, Vos};
 pub use cs::CsVerb;
+pub use editing::{Adding, ProviderVerb, VoVerb};
 pub use staging::StagingVerb;
 pub use stopping::Stopping;
 
@@ -155,20 +159,20 @@ pub enum Command {
     },
     /// Identity providers, and which VOs use them.
     #[command(subcommand)]
-    Provider(Noun),
+    Provider(ProviderVerb),
     /// VOs: their IdProvider, groups and scopes, users with token ids, CEs ready.
     #[command(subcommand)]
-    Vo(Noun),
+    Vo(VoVerb),
     /// Computing elements: token tags and their level, and what happens to pilots of each VO.
     #[command(subcommand)]
-    Ce(Noun),
+    Ce(CeVerb),
     /// Users of the Registry and their token ids; and why the tokens of one work or not.
     #[command(subcommand)]
     User(UserVerb),
     /// Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have.
     #[command(subcommand)]
     Token(TokenVerb),
-    /// The configuration itself: what it holds, and what is staged to be changed.
+    /// The configuration itself: what it holds, what is wrong with it, and what is staged to be changed.
     #[command(subcommand)]
     Cs(CsVerb),
     /// Who the servers say you are.

@@ -1,9 +1,13 @@
 //! The commands: each takes its arguments to a use case and prints what comes back.
 
+mod ce_tags;
 mod configuration;
 mod cs;
+mod desk;
 mod doctor;
+mod editing;
 mod inspect;
+mod lint;
 mod staging;
 mod stopping;
 mod tokens;
@@ -14,7 +18,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::args::{Command, Noun, TokenVerb, UserVerb};
+use super::args::{CeVerb, Command, Noun, ProviderVerb, TokenVerb, UserVerb, VoVerb};
 use super::clocks::Watch;
 use super::output::{About, Format, Listing, Source};
 use super::passphrase::{self, Stopped};
@@ -114,9 +118,11 @@ pub(super) fn run(
 /// Key of a command's rows in JSON.
 fn key(command: &Command) -> &'static str {
     match command {
-        Command::Provider(_) => "providers",
-        Command::Vo(_) => "vos",
-        Command::Ce(_) => "ces",
+        Command::Provider(ProviderVerb::Noun(_)) => "providers",
+        Command::Vo(VoVerb::Noun(_)) => "vos",
+        Command::Provider(_) | Command::Vo(_) => editing::KIND,
+        Command::Ce(CeVerb::Noun(_)) => "ces",
+        Command::Ce(CeVerb::Tag(_) | CeVerb::Untag(_) | CeVerb::Collapse(_)) => ce_tags::KIND,
         Command::User(UserVerb::Noun(_)) => "users",
         Command::User(UserVerb::Why { .. }) => "links",
         Command::Token(TokenVerb::Revoke { .. } | TokenVerb::Delete(_)) => stopping::KIND,
@@ -158,9 +164,24 @@ fn no_query(wrong: &Wrong, kind: &'static str, context: &Context) -> Status {
 async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
     use configuration::Kind;
     match command {
-        Command::Provider(noun) => configuration::run(Kind::Providers, noun, context).await,
-        Command::Vo(noun) => configuration::run(Kind::Vos, noun, context).await,
-        Command::Ce(noun) => configuration::run(Kind::Ces, noun, context).await,
+        Command::Provider(ProviderVerb::Noun(noun)) => {
+            configuration::run(Kind::Providers, noun, context).await
+        }
+        Command::Provider(ProviderVerb::Add(new)) => editing::add(new, context).await,
+        Command::Provider(ProviderVerb::Set { name, options, check, dry_run }) => {
+            editing::set(name, options, *check, *dry_run, context).await
+        }
+        Command::Provider(ProviderVerb::Remove { name, force, dry_run }) => {
+            editing::remove(name, *force, *dry_run, context).await
+        }
+        Command::Vo(VoVerb::Noun(noun)) => configuration::run(Kind::Vos, noun, context).await,
+        Command::Vo(VoVerb::Set { name, provider, dry_run }) => {
+            editing::vo(name, provider, *dry_run, context).await
+        }
+        Command::Ce(CeVerb::Noun(noun)) => configuration::run(Kind::Ces, noun, context).await,
+        Command::Ce(CeVerb::Tag(args)) => ce_tags::tag(args, context).await,
+        Command::Ce(CeVerb::Untag(args)) => ce_tags::untag(args, context).await,
+        Command::Ce(CeVerb::Collapse(args)) => ce_tags::collapse(args, context).await,
         Command::User(UserVerb::Noun(noun)) => configuration::run(Kind::Users, noun, context).await,
         Command::User(UserVerb::Why { name }) => user_why::run(name, context).await,
         Command::Token(TokenVerb::Revoke { row_only, stopping }) => {

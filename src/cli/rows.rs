@@ -3,10 +3,12 @@
 //! Each row is made from a domain value and holds nothing that the domain value does not say.
 
 mod ce;
+mod finding;
 mod inspection;
 mod provider;
 mod staged;
 mod stop;
+mod tagging;
 mod token;
 mod user;
 mod vo;
@@ -14,10 +16,12 @@ mod vo;
 use serde::Serialize;
 
 pub use ce::CeRow;
+pub use finding::LintRow;
 pub use inspection::{InspectionRow, MemberCard, write_inspection};
 pub use provider::ProviderRow;
 pub use staged::{ChangeRow, EntryRow, StepRow};
 pub use stop::{PlanRow, StoppedRow};
+pub use tagging::TaggedRow;
 pub use token::TokenRow;
 pub use user::UserRow;
 pub use vo::VoRow;

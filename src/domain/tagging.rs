@@ -7,12 +7,14 @@
 mod at_ce;
 mod at_queue;
 mod at_site;
+mod choose;
 mod collapse;
 mod effects;
 mod lists;
 mod prepare;
 mod words;
 
+pub use choose::{ces_named, vos_named};
 pub use effects::{Effect, effects};
 pub use prepare::{Prepared, Stop, prepare};
 
@@ -242,6 +244,21 @@ impl Plan {
         self.ces.iter().filter(changes).count()
     }
 
+    /// Leaves the VOs away that a CE does not admit: where every VO was asked for, they were not meant.
+    pub fn forget_not_admitted(&mut self) {
+        for ce in &mut self.ces {
+            ce.vos.retain(|one| one.outcome != Outcome::LeftOut(Why::NotAdmitted));
+        }
+    }
+
+    /// How many pairs of CE and VO were left out although something could be done. Where a CE does not admit a VO there is
+    /// nothing to be done, so that does not count.
+    pub fn left_out(&self) -> usize {
+        let outcomes = self.ces.iter().flat_map(|ce| &ce.vos).map(|vo| &vo.outcome);
+        let counts = |outcome: &&Outcome| matches!(outcome, Outcome::LeftOut(why) if *why != Why::NotAdmitted);
+        outcomes.filter(counts).count()
+    }
+
     /// Whether a pair was left out because a pre-flight stops it.
     pub fn any_stopped(&self) -> bool {
         let mut outcomes = self.ces.iter().flat_map(|ce| &ce.vos).map(|vo| &vo.outcome);
@@ -276,7 +293,7 @@ pub fn plan(tree: &Tree, inventory: &Inventory, ces: &[usize], request: &Request
         (_, Scope::Queue) => chosen.iter().filter_map(|at| planner.queues(*at)).collect(),
     };
     let mut plan = Plan { title: String::new(), ces: parts };
-    plan.title = words::title(&plan, request, &planner.vos, &names);
+    plan.title = words::title(&plan, request, &names);
     plan
 }
 

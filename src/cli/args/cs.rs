@@ -1,4 +1,4 @@
-//! `cs`: the configuration itself, and what is staged to be changed in it.
+//! `cs`: the configuration itself, what is wrong with it, and what is staged to be changed in it.
 
 use clap::Subcommand;
 
@@ -10,4 +10,6 @@ pub enum CsVerb {
     /// Look at it, and stage changes.
     #[command(flatten)]
     Staging(StagingVerb),
+    /// Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it.
+    Lint,
 }

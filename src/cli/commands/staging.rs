@@ -98,8 +98,11 @@ pub(super) fn tell(staged: &Staged) {
 }
 
 /// Something for people while it goes on. A closed standard error leaves nobody to tell.
-fn say(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", Clean::new(text));
+pub(super) fn say(text: &str) {
+    let mut errors = io::stderr().lock();
+    for line in text.lines() {
+        let _ = writeln!(errors, "{}", Clean::new(line));
+    }
 }
 
 struct At<'a> {

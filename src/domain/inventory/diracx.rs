@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::cs::{Section, Tree};
+use crate::domain::cs::{Opt, Section, Tree};
 use crate::domain::idp::{Provider, issuer_key};
 use crate::domain::lint::{self, Finding, Severity};
 use crate::domain::registry::User;
@@ -20,11 +20,6 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let Some(section) = tree.section(SECTION) else { return };
-    // the server's own key may stand here in a local cfg, and nothing else
-    let used = ["URL", "DisabledVOs", "CsSync", "FutureClientEnabled"];
-    if !section.entries().any(|entry| used.contains(&entry.name())) {
-        return;
-    }
     findings.extend(url(section));
     let disabled = section.list("DisabledVOs");
     for name in disabled.iter().filter(|name| !vos.iter().any(|vo| vo.name == **name)) {
@@ -61,7 +56,17 @@ pub(super) fn check(
 fn url(section: Section<'_>) -> Option<Finding> {
     let source = format!("{SECTION}/URL");
     let url = section.value("URL").unwrap_or_default();
+    // without anything that leads there, nobody misses it
+    let switched = || {
+        let systems =
+            section.section("FutureClientEnabled").into_iter().flat_map(Section::sections);
+        let mut switches = systems.flat_map(Section::options);
+        section.section("CsSync").is_some() || switches.any(Opt::is_true)
+    };
     let text = if url.is_empty() {
+        if !switched() {
+            return None;
+        }
         "The section DiracX has no URL.".to_owned()
     } else if url.starts_with("https://") {
         return None;

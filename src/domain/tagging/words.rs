@@ -1,14 +1,17 @@
 //! The sentences: what a plan is called, what its notes say, why something is left out.
 
+use std::collections::BTreeSet;
+
 use super::{Note, Plan, Request, Scope, What, Why};
 
 /// The title of a plan's step: `tag 300 CEs for wlcgvo`.
-pub(super) fn title(plan: &Plan, request: &Request, vos: &[usize], names: &[String]) -> String {
+pub(super) fn title(plan: &Plan, request: &Request, names: &[String]) -> String {
     let ces = plan.ces_changed();
     let ces = if ces == 1 { "1 CE".to_owned() } else { format!("{ces} CEs") };
     if request.what == What::Collapse {
         return format!("collapse {ces} to Token");
     }
+    let vos: BTreeSet<usize> = plan.changed().iter().map(|(_, vo)| *vo).collect();
     let who: Vec<&str> = vos.iter().filter_map(|vo| names.get(*vo)).map(String::as_str).collect();
     let vos = match who.as_slice() {
         [] => "no VO".to_owned(),

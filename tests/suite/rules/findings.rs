@@ -535,6 +535,8 @@ fn vos_and_users_that_diracx_does_not_know_are_worth_knowing() {
         findings(&inventory).iter().map(|found| (found.id, found.severity)).collect()
     };
     assert_eq!(ids(with_diracx(good())), [], "a sound one has no findings");
+    let kept_out = good().set("/DiracX/DisabledVOs", "alpha, beta");
+    assert_eq!(ids(kept_out), [], "nothing leads there, so nobody misses its URL");
     let without_vo = with_diracx(good()).without("/DiracX/CsSync/VOs/beta");
     assert_eq!(ids(without_vo.clone()), [("diracx-idp", Severity::Info)]);
     assert_eq!(ids(without_vo.set("/DiracX/DisabledVOs", "beta")), []);

@@ -133,3 +133,20 @@ pub(crate) fn good() -> Cfg {
         .set(&format!("{SITE}/CEs/ce02.place.ch/CEType"), "SSH")
         .section(&format!("{SITE}/CEs/ce02.place.ch/Queues/batch"))
 }
+
+/// An installation in which pilots of both VOs go everywhere: what the pre-flight asks for is there.
+pub(crate) fn with_pilots() -> Cfg {
+    let cfg = good()
+        .set("/Systems/Framework/URLs/TokenManager", "https://tokens.example.org:8443/x")
+        .set("/Registry/Hosts/director/DN", "/DC=org/CN=director")
+        .set("/Registry/Hosts/director/Properties", "TrustedHost, FullDelegation")
+        .set("/Registry/Groups/alpha_pilot/VO", "alpha")
+        .set("/Registry/Groups/alpha_pilot/Users", "ada")
+        .set("/Systems/WorkloadManagement/Agents/SiteDirectorBeta/Module", "SiteDirector")
+        .set("/Systems/WorkloadManagement/Agents/SiteDirectorBeta/VO", "beta");
+    ["alpha", "beta"].into_iter().fold(cfg, |cfg, vo| {
+        let pilot = format!("/Operations/{vo}/Pilot");
+        cfg.set(&format!("{pilot}/GenericPilotGroup"), &format!("{vo}_pilot"))
+            .set(&format!("{pilot}/GenericPilotUser"), "ada")
+    })
+}

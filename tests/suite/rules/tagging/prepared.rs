@@ -3,25 +3,8 @@
 use dirac_tokens::domain::ce::{RollUp, TokenState};
 use dirac_tokens::domain::tagging::{Prepared, Scope, prepare};
 
-use super::super::installation::{CE, Cfg, SITE, good};
+use super::super::installation::{CE, SITE, with_pilots};
 use super::{Installation, Outcome, Request, What, Why, request};
-
-/// An installation in which pilots of both VOs go everywhere: what the pre-flight asks for is there.
-fn sound() -> Cfg {
-    let cfg = good()
-        .set("/Systems/Framework/URLs/TokenManager", "https://tokens.example.org:8443/x")
-        .set("/Registry/Hosts/director/DN", "/DC=org/CN=director")
-        .set("/Registry/Hosts/director/Properties", "TrustedHost, FullDelegation")
-        .set("/Registry/Groups/alpha_pilot/VO", "alpha")
-        .set("/Registry/Groups/alpha_pilot/Users", "ada")
-        .set("/Systems/WorkloadManagement/Agents/SiteDirectorBeta/Module", "SiteDirector")
-        .set("/Systems/WorkloadManagement/Agents/SiteDirectorBeta/VO", "beta");
-    ["alpha", "beta"].into_iter().fold(cfg, |cfg, vo| {
-        let pilot = format!("/Operations/{vo}/Pilot");
-        cfg.set(&format!("{pilot}/GenericPilotGroup"), &format!("{vo}_pilot"))
-            .set(&format!("{pilot}/GenericPilotUser"), "ada")
-    })
-}
 
 fn prepared(installation: &Installation, ces: &[usize], request: &Request) -> Prepared {
     prepare(&installation.tree, &installation.inventory, ces, request).expect("it can be applied")
@@ -29,7 +12,7 @@ fn prepared(installation: &Installation, ces: &[usize], request: &Request) -> Pr
 
 #[test]
 fn what_passes_is_tagged_and_its_effect_is_told() {
-    let installation = Installation::of(&sound());
+    let installation = Installation::of(&with_pilots());
     let request = request(What::Tag, &[installation.vo("beta")]);
     let done = prepared(&installation, &[0], &request);
     assert_eq!(done.stops, [], "nothing stops it");
@@ -42,7 +25,7 @@ fn what_passes_is_tagged_and_its_effect_is_told() {
 
 #[test]
 fn what_would_stop_the_pilots_is_left_out_with_its_path_unless_forced() {
-    let cfg = sound().set("/Registry/VO/beta/IdProvider", "Gone");
+    let cfg = with_pilots().set("/Registry/VO/beta/IdProvider", "Gone");
     let installation = Installation::of(&cfg.without(&format!("{CE}/Tag")));
     let both = [installation.vo("alpha"), installation.vo("beta")];
     let mut request = request(What::Tag, &both);
@@ -64,7 +47,7 @@ fn what_would_stop_the_pilots_is_left_out_with_its_path_unless_forced() {
 
 #[test]
 fn untagging_is_stopped_by_nothing() {
-    let cfg = sound().set("/Registry/VO/alpha/IdProvider", "Gone");
+    let cfg = with_pilots().set("/Registry/VO/alpha/IdProvider", "Gone");
     let installation = Installation::of(&cfg);
     let done = prepared(&installation, &[0], &request(What::Untag, &[installation.vo("alpha")]));
     assert_eq!((done.stops.len(), done.plan.ces_changed()), (0, 1));
@@ -73,7 +56,7 @@ fn untagging_is_stopped_by_nothing() {
 #[test]
 fn a_sites_tag_is_guarded_at_every_ce_that_it_reaches() {
     let other = format!("{SITE}/CEs/ce03.place.ch");
-    let cfg = sound()
+    let cfg = with_pilots()
         .without(&format!("{CE}/Tag"))
         .without(&format!("{SITE}/CEs/ce02.place.ch"))
         .set(&format!("{other}/CEType"), "AREX")
