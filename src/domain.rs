@@ -5,6 +5,7 @@
 
 pub mod ce;
 pub mod clocks;
+pub mod commit;
 pub mod cs;
 pub mod foreign;
 pub mod idp;

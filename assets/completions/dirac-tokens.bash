@@ -91,6 +91,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__ce__subcmd__help,untag)
                 cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__untag"
                 ;;
+            dirac__tokens__subcmd__cs,commit)
+                cmd="dirac__tokens__subcmd__cs__subcmd__commit"
+                ;;
             dirac__tokens__subcmd__cs,diff)
                 cmd="dirac__tokens__subcmd__cs__subcmd__diff"
                 ;;
@@ -103,20 +106,38 @@ _dirac__tokens() {
             dirac__tokens__subcmd__cs,help)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help"
                 ;;
+            dirac__tokens__subcmd__cs,history)
+                cmd="dirac__tokens__subcmd__cs__subcmd__history"
+                ;;
             dirac__tokens__subcmd__cs,lint)
                 cmd="dirac__tokens__subcmd__cs__subcmd__lint"
                 ;;
             dirac__tokens__subcmd__cs,redo)
                 cmd="dirac__tokens__subcmd__cs__subcmd__redo"
                 ;;
+            dirac__tokens__subcmd__cs,revert)
+                cmd="dirac__tokens__subcmd__cs__subcmd__revert"
+                ;;
+            dirac__tokens__subcmd__cs,rollback)
+                cmd="dirac__tokens__subcmd__cs__subcmd__rollback"
+                ;;
             dirac__tokens__subcmd__cs,set)
                 cmd="dirac__tokens__subcmd__cs__subcmd__set"
+                ;;
+            dirac__tokens__subcmd__cs,show)
+                cmd="dirac__tokens__subcmd__cs__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__cs,status)
+                cmd="dirac__tokens__subcmd__cs__subcmd__status"
                 ;;
             dirac__tokens__subcmd__cs,undo)
                 cmd="dirac__tokens__subcmd__cs__subcmd__undo"
                 ;;
             dirac__tokens__subcmd__cs,unset)
                 cmd="dirac__tokens__subcmd__cs__subcmd__unset"
+                ;;
+            dirac__tokens__subcmd__cs__subcmd__help,commit)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__commit"
                 ;;
             dirac__tokens__subcmd__cs__subcmd__help,diff)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__diff"
@@ -130,14 +151,29 @@ _dirac__tokens() {
             dirac__tokens__subcmd__cs__subcmd__help,help)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__help"
                 ;;
+            dirac__tokens__subcmd__cs__subcmd__help,history)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__history"
+                ;;
             dirac__tokens__subcmd__cs__subcmd__help,lint)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__lint"
                 ;;
             dirac__tokens__subcmd__cs__subcmd__help,redo)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__redo"
                 ;;
+            dirac__tokens__subcmd__cs__subcmd__help,revert)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__revert"
+                ;;
+            dirac__tokens__subcmd__cs__subcmd__help,rollback)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__rollback"
+                ;;
             dirac__tokens__subcmd__cs__subcmd__help,set)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__set"
+                ;;
+            dirac__tokens__subcmd__cs__subcmd__help,show)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__cs__subcmd__help,status)
+                cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__status"
                 ;;
             dirac__tokens__subcmd__cs__subcmd__help,undo)
                 cmd="dirac__tokens__subcmd__cs__subcmd__help__subcmd__undo"
@@ -199,6 +235,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help__subcmd__ce,untag)
                 cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__untag"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__cs,commit)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__commit"
+                ;;
             dirac__tokens__subcmd__help__subcmd__cs,diff)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__diff"
                 ;;
@@ -208,14 +247,29 @@ _dirac__tokens() {
             dirac__tokens__subcmd__help__subcmd__cs,get)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__get"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__cs,history)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__history"
+                ;;
             dirac__tokens__subcmd__help__subcmd__cs,lint)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__lint"
                 ;;
             dirac__tokens__subcmd__help__subcmd__cs,redo)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__redo"
                 ;;
+            dirac__tokens__subcmd__help__subcmd__cs,revert)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__revert"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__cs,rollback)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__rollback"
+                ;;
             dirac__tokens__subcmd__help__subcmd__cs,set)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__set"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__cs,show)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__show"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__cs,status)
+                cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__status"
                 ;;
             dirac__tokens__subcmd__help__subcmd__cs,undo)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__undo"
@@ -398,7 +452,7 @@ _dirac__tokens() {
 
     case "${cmd}" in
         dirac__tokens)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version demo sandbox provider vo ce user token cs whoami doctor completions man help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version demo sandbox provider vo ce user token cs whoami doctor completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -409,6 +463,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -460,7 +518,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show tag untag collapse help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show tag untag collapse help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -471,6 +529,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -522,7 +584,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__collapse)
-            opts="-o -h -V --query --expect --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --query --expect --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -541,6 +603,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -690,7 +756,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -701,6 +767,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -752,7 +822,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -763,6 +833,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -814,7 +888,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__tag)
-            opts="-o -h -V --query --expect --dry-run --vo --all-vos --level --force --unadmitted --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --query --expect --dry-run --vo --all-vos --level --force --unadmitted --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -841,6 +915,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -892,7 +970,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__untag)
-            opts="-o -h -V --query --expect --dry-run --vo --all-vos --level --narrow --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --query --expect --dry-run --vo --all-vos --level --narrow --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -919,6 +997,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -970,7 +1052,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__completions)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version bash elvish fish powershell zsh"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -981,6 +1063,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1032,7 +1118,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version get set unset diff drop undo redo lint help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version get set unset diff drop undo redo lint status history show commit revert rollback help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1043,6 +1129,88 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__commit)
+            opts="-o -h -V --yes --expect --dry-run --take --keep --skip-diracx-check --unsigned --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --take)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1094,7 +1262,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__diff)
-            opts="-o -h -V --steps --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --steps --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1105,6 +1273,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1156,7 +1328,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__drop)
-            opts="-o -h -V --step --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --step --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1171,6 +1343,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1222,7 +1398,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__get)
-            opts="-o -h -V --local --staged --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --local --staged --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1233,6 +1409,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1284,8 +1464,22 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__help)
-            opts="get set unset diff drop undo redo lint help"
+            opts="get set unset diff drop undo redo lint status history show commit revert rollback help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__commit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1353,6 +1547,20 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__history)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1381,7 +1589,63 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__revert)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__rollback)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1423,8 +1687,78 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__history)
+            opts="-o -h -V --limit --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__lint)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,6 +1769,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1486,7 +1824,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__redo)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1497,6 +1835,154 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__revert)
+            opts="-o -h -V --take --keep --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --take)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__rollback)
+            opts="-o -h -V --yes --expect --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --expect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1548,7 +2034,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__set)
-            opts="-o -h -V --add --remove --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --add --remove --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1559,6 +2045,142 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__show)
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__cs__subcmd__status)
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1610,7 +2232,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__undo)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1621,6 +2243,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1672,7 +2298,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__unset)
-            opts="-o -h -V --section --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --section --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1683,6 +2309,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1734,7 +2364,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__demo)
-            opts="-o -h -V --tokens --sites --seed --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --tokens --sites --seed --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1757,6 +2387,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1808,7 +2442,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__doctor)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1819,6 +2453,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1982,8 +2620,22 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__cs)
-            opts="get set unset diff drop undo redo lint"
+            opts="get set unset diff drop undo redo lint status history show commit revert rollback"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__commit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2037,6 +2689,20 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__history)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2065,7 +2731,63 @@ _dirac__tokens() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__revert)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__rollback)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__cs__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2472,7 +3194,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__man)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2483,6 +3205,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2534,7 +3260,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show add set remove help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show add set remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2545,6 +3271,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2596,7 +3326,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__add)
-            opts="-o -h -V --type --issuer --scope --option --check --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --type --issuer --scope --option --check --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2623,6 +3353,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2772,7 +3506,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2783,6 +3517,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2834,7 +3572,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__remove)
-            opts="-o -h -V --force --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --force --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2845,6 +3583,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2896,7 +3638,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__set)
-            opts="-o -h -V --check --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --check --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2907,6 +3649,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2958,7 +3704,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__provider__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2969,6 +3715,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3020,7 +3770,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__sandbox)
-            opts="-o -h -V --dir --tokens --sites --seed --port-base --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --dir --tokens --sites --seed --port-base --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3051,6 +3801,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3102,7 +3856,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show revoke delete inspect help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show revoke delete inspect help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3113,6 +3867,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3164,7 +3922,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__delete)
-            opts="-o -h -V --query --expect --yes --dry-run --resume --abandon --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --query --expect --yes --dry-run --resume --abandon --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3191,6 +3949,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3340,7 +4102,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__inspect)
-            opts="-o -h -V --discover --jwks --issuer --audience --now --verify --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --discover --jwks --issuer --audience --now --verify --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3367,6 +4129,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3418,7 +4184,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__list)
-            opts="-o -h -V --user --vo --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --user --vo --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3437,6 +4203,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3488,7 +4258,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__revoke)
-            opts="-o -h -V --row-only --query --expect --yes --dry-run --resume --abandon --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --row-only --query --expect --yes --dry-run --resume --abandon --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3515,6 +4285,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3566,7 +4340,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__token__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3577,6 +4351,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3628,7 +4406,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show why help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3639,6 +4417,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3760,7 +4542,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3771,6 +4553,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3822,7 +4608,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3833,6 +4619,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3884,7 +4674,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__user__subcmd__why)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3895,6 +4685,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3946,7 +4740,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show set help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3957,6 +4751,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4078,7 +4876,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__list)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4089,6 +4887,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4140,7 +4942,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__set)
-            opts="-o -h -V --provider --dry-run --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --provider --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4155,6 +4957,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4206,7 +5012,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__vo__subcmd__show)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4217,6 +5023,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4268,7 +5078,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__whoami)
-            opts="-o -h -V --cfg --server --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4279,6 +5089,10 @@ _dirac__tokens() {
                     return 0
                     ;;
                 --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

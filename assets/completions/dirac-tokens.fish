@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_dirac_tokens_global_optspecs
-    string join \n cfg= server= group= proxy= cert= key= host-cert ca-dir= write timeout= o/output= log= color= h/help V/version
+    string join \n cfg= server= master= group= proxy= cert= key= host-cert ca-dir= write timeout= o/output= log= color= h/help V/version
 end
 
 function __fish_dirac_tokens_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -52,7 +53,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'V
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
-complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, and what is staged to be changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, what is staged to be changed, its versions and servers'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "completions" -d 'Print completions for a shell'
@@ -63,6 +64,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l sites
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l seed -d 'Decides on what is drawn by lot: names, token ids, ages' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand demo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -89,6 +91,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l se
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l port-base -d 'First of five ports in a row, instead of ports that the system chooses' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -110,6 +113,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s h 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand sandbox" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -137,6 +141,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and not __fish_seen_subcommand_from list show add set remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -158,6 +163,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -183,6 +189,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l option -d 'Any other option; may be repeated. Secrets are refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -206,6 +213,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -229,6 +237,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from remove" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -258,6 +267,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand provider; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -283,6 +293,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and not __fish_seen_subcommand_from list show set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -304,6 +315,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -326,6 +338,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l provider -d 'Its IdProvider' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from set" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -352,6 +365,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -379,6 +393,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -400,6 +415,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -427,6 +443,7 @@ queue\t'At each queue that admits the VO. A queue can only add to its CE'
 site\t'At the site, for all its CEs without tags of their own. PilotManager does not read it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from tag" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -458,6 +475,7 @@ queue\t'At each queue that admits the VO. A queue can only add to its CE'
 site\t'At the site, for all its CEs without tags of their own. PilotManager does not read it'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from untag" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -484,6 +502,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l expect -d 'How many CEs it must be' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -512,6 +531,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -537,6 +557,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -558,6 +579,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -579,6 +601,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from why" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -604,6 +627,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show revoke delete inspect help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show revoke delete inspect help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show revoke delete inspect help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show revoke delete inspect help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show revoke delete inspect help" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and not __fish_seen_subcommand_from list show revoke delete inspect help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -633,6 +657,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l vo -d 'Only tokens of users in groups of this VO' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -654,6 +679,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -679,6 +705,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l abandon -d 'Give up a run that was cut off, by its name: what is left of it stays as it is, and is settled in the journal as that. Nobody is asked, nothing is sent, and no --write is needed' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from revoke" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -707,6 +734,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l abandon -d 'Give up a run that was cut off, by its name: what is left of it stays as it is, and is settled in the journal as that. Nobody is asked, nothing is sent, and no --write is needed' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from delete" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -734,6 +762,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l now -d 'Judge its times as if it were this time: RFC 3339, or seconds since 1970' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -761,38 +790,46 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete rows of stored tokens and revoke nothing: the tokens live on where they are. Needs --write'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "inspect" -d 'Read a token from a file or standard input: what it says, whether it is in time and signed, what is wrong with it'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'
 report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "unset" -d 'Stage the removal of an option'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "diff" -d 'What is staged: each option and section that would differ'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "undo" -d 'Take back the step that was staged last'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "redo" -d 'Put back the step that was taken back last'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "unset" -d 'Stage the removal of an option'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "diff" -d 'What is staged: each option and section that would differ'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "drop" -d 'Drop what is staged: all of it, or one step'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "undo" -d 'Take back the step that was staged last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "redo" -d 'Put back the step that was taken back last'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "status" -d 'The master, the version that each server has and how far behind it is, and commits whose end nobody saw'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "history" -d 'Versions of the configuration, the latest first: when, and whose'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "show" -d 'What one version changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "commit" -d 'Send what is staged: fetched, merged, sent once, read back, and told as it is. Needs --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "revert" -d 'Stage the undoing of one version: what it changed, turned round, on what is there now. Sends nothing'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "rollback" -d 'Put the whole text of an old version in the place of what is there: everybody\'s later changes go with it. Needs --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and not __fish_seen_subcommand_from get set unset diff drop undo redo lint status history show commit revert rollback help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -816,6 +853,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from get" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -839,6 +877,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -861,6 +900,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from unset" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from diff" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -884,6 +924,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l step -d 'Number of the step, as `cs diff --steps` shows it' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -905,6 +946,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from drop" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -926,6 +968,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from undo" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -947,6 +990,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from redo" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -966,6 +1010,151 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l limit -d 'At most so many' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from history" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l expect -d 'How many options and sections it must change. Nothing is sent if it changes another number' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l take -d 'Leave what is there at this path; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l keep -d 'Do ours at this path, whatever is there; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l yes -d 'Do not ask on the terminal'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l dry-run -d 'Only show what would be done. Needs no --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l skip-diracx-check -d 'Go without the check against DiracX that DIRAC\'s own client makes where the configuration asks for it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l unsigned -d 'Do not sign what is touched with a comment of user, group and time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from commit" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l take -d 'Leave what is there at this path; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l keep -d 'Do ours at this path, whatever is there; may be repeated' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from revert" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l expect -d 'How many options and sections it must change. Nothing is sent if it changes another number' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l yes -d 'Do not ask on the terminal'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l dry-run -d 'Only show what would be done. Needs no --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "get" -d 'An option, or what stands in a section. Values of options named like secrets are not shown'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "set" -d 'Stage a value for an option, which is made if it is missing. A list has commas between its elements'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Stage the removal of an option'
@@ -974,9 +1163,16 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Take back the step that was staged last'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "redo" -d 'Put back the step that was taken back last'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "status" -d 'The master, the version that each server has and how far behind it is, and commits whose end nobody saw'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "history" -d 'Versions of the configuration, the latest first: when, and whose'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "show" -d 'What one version changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "commit" -d 'Send what is staged: fetched, merged, sent once, read back, and told as it is. Needs --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "revert" -d 'Stage the undoing of one version: what it changed, turned round, on what is there now. Sends nothing'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "rollback" -d 'Put the whole text of an old version in the place of what is there: everybody\'s later changes go with it. Needs --write'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -998,6 +1194,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s h -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand whoami" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -1019,6 +1216,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s h -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -1040,6 +1238,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l proxy -d 'The proxy to use' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand man" -l cert -d 'The certificate to use, instead of a proxy' -r -F
@@ -1066,7 +1265,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, and what is staged to be changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, what is staged to be changed, its versions and servers'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "whoami" -d 'Who the servers say you are'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "doctor" -d 'Look at everything that must be right before anything works, and say what is not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "completions" -d 'Print completions for a shell'
@@ -1101,3 +1300,9 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "undo" -d 'Take back the step that was staged last'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "redo" -d 'Put back the step that was taken back last'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "lint" -d 'Everything that is wrong with it, the worst first. Ends with 1 if there is an error among it'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "status" -d 'The master, the version that each server has and how far behind it is, and commits whose end nobody saw'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "history" -d 'Versions of the configuration, the latest first: when, and whose'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "show" -d 'What one version changed'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "commit" -d 'Send what is staged: fetched, merged, sent once, read back, and told as it is. Needs --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "revert" -d 'Stage the undoing of one version: what it changed, turned round, on what is there now. Sends nothing'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from cs" -f -a "rollback" -d 'Put the whole text of an old version in the place of what is there: everybody\'s later changes go with it. Needs --write'

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use super::output::Format;
 use crate::settings::{self, Options};
 pub use ce::{CeVerb, Ces, Collapsing, Level, Tagging, Untagging, Vos};
-pub use cs::CsVerb;
+pub use cs::{Agreed, Committing, CsVerb, Deciding};
 pub use editing::{Adding, ProviderVerb, VoVerb};
 pub use staging::StagingVerb;
 pub use stopping::Stopping;
@@ -45,6 +45,9 @@ pub struct Common {
     /// A configuration server, instead of those in the local configuration.
     #[arg(long, value_name = "URL", global = true)]
     server: Option<String>,
+    /// The master of the configuration, which alone is written to; without it, one of the local configuration's servers.
+    #[arg(long, value_name = "URL", global = true)]
+    master: Option<String>,
     /// The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused.
     #[arg(long, value_name = "GROUP", global = true)]
     group: Option<String>,
@@ -116,6 +119,7 @@ impl Common {
         Options {
             cfg: self.cfg.clone(),
             server: self.server.clone(),
+            master: self.master.clone(),
             group: self.group.clone(),
             proxy: self.proxy.clone(),
             cert: self.cert.clone(),
@@ -172,7 +176,7 @@ pub enum Command {
     /// Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have.
     #[command(subcommand)]
     Token(TokenVerb),
-    /// The configuration itself: what it holds, what is wrong with it, and what is staged to be changed.
+    /// The configuration itself: what it holds, what is wrong with it, what is staged to be changed, its versions and servers.
     #[command(subcommand)]
     Cs(CsVerb),
     /// Who the servers say you are.

@@ -16,6 +16,7 @@ pub fn make(surroundings: &Surroundings, options: &Options) -> Plan {
         problems: local.problems,
         looked_at: local.looked_at.iter().map(|p| p.display().to_string()).collect(),
         servers: options.server.iter().cloned().collect(),
+        master: options.master.clone(),
         group: options.group.clone(),
         places: places(surroundings, options),
         timeout: options.timeout,

@@ -11,6 +11,7 @@ mod stop;
 mod tagging;
 mod token;
 mod user;
+mod version;
 mod vo;
 
 use serde::Serialize;
@@ -24,6 +25,7 @@ pub use stop::{PlanRow, StoppedRow};
 pub use tagging::TaggedRow;
 pub use token::TokenRow;
 pub use user::UserRow;
+pub use version::{CommitRow, EditRow, ServerRow, VersionRow};
 pub use vo::VoRow;
 
 use super::output::Cell;

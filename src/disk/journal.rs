@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::domain::problem::{Class, Problem};
 use crate::store::journal::{Kept, Purpose, Run};
 
-mod folder;
+pub(super) mod folder;
 mod line;
 mod read;
 mod writer;

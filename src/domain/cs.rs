@@ -37,7 +37,9 @@ pub use edit::{ChangeSet, Edit, Step};
 pub use fault::{EditFault, Why};
 pub use path::CsPath;
 pub use print::{serialize, write_to};
-pub use protect::{Because, Danger, Judgement, Refusal, judge, judge_changes, judge_edits};
+pub use protect::{
+    Because, Danger, Judgement, Refusal, judge, judge_changes, judge_edits, kept_by_servers,
+};
 pub use shadow::{Shadowed, shadowed};
 pub use sign::Signed;
 pub use spelling::Misspelling;

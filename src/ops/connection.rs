@@ -39,6 +39,8 @@ pub struct Plan {
     pub looked_at: Vec<String>,
     /// Servers given by hand; empty means those of the local configuration.
     pub servers: Vec<String>,
+    /// The master of the configuration, pinned by hand; `None`: one of the local configuration's servers.
+    pub master: Option<String>,
     /// Group to act as, for an identity that carries none.
     pub group: Option<String>,
     /// Where identity and CAs are looked for.
@@ -84,7 +86,18 @@ impl Plan {
         if !self.servers.is_empty() {
             return self.servers.clone();
         }
-        local.option(SERVERS).map(|o| o.list().map(str::to_owned).collect()).unwrap_or_default()
+        let listed: Vec<String> = local
+            .option(SERVERS)
+            .map(|o| o.list().map(str::to_owned).collect())
+            .unwrap_or_default();
+        if listed.is_empty() { self.master.iter().cloned().collect() } else { listed }
+    }
+
+    /// The spellings under which the CS may be contacted.
+    fn canonical(&self) -> CanonicalUrls {
+        let mut urls = CanonicalUrls::new(self.spellings(&self.local_tree()));
+        urls.extend(&self.master);
+        urls
     }
 
     /// The servers that may be asked, in the order of the local configuration; those that may not, each with its reason.
@@ -145,8 +158,11 @@ pub struct Connection {
     pub roots: Roots,
     /// Servers of the configuration, in the order in which they are asked.
     pub servers: Vec<CsUrl>,
+    /// The master that is pinned by hand.
+    pub master: Option<CsUrl>,
     /// The group asked for by hand, if the identity needs one.
     pub asked_group: Option<String>,
+    canonical: CanonicalUrls,
     local: Vec<LocalFile>,
     http: Arc<Http>,
     caller: Caller,
@@ -163,6 +179,9 @@ impl Connection {
         if servers.is_empty() {
             return Err(refused.first().map_or_else(|| no_server(plan), Problem::from));
         }
+        let canonical = plan.canonical();
+        let master = plan.master.as_deref().map(|url| canonical.admit(url)).transpose();
+        let master = master.map_err(|error| Problem::from(&error))?;
         let identity = plan.identity()?;
         let subject = identity.candidate().certificate.display().to_string();
         let problem = |j: &Judgement, class| {
@@ -199,6 +218,8 @@ impl Connection {
             identity,
             roots,
             servers,
+            master,
+            canonical,
             local: plan.local.clone(),
             http: Arc::new(http),
             caller,
@@ -218,6 +239,11 @@ impl Connection {
     ) -> Result<ConfigurationClient<HttpsRpc>, Problem> {
         let rpc = HttpsRpc::of_configuration(Arc::clone(&self.http), servers, self.caller.clone());
         Ok(ConfigurationClient::new(rpc.map_err(|error| Problem::from(&error))?))
+    }
+
+    /// The URL of a configuration server that somebody names, if it may be contacted (design.md 6.11).
+    pub fn admit(&self, url: &str) -> Result<CsUrl, WireError> {
+        self.canonical.admit(url)
     }
 
     /// The TokenManager, where the merged configuration says that it is.

@@ -30,12 +30,26 @@ pub struct Configuration {
 pub async fn load(connection: &Connection) -> Result<Configuration, Problem> {
     let service = connection.configuration()?;
     let found = newer(&service, connection.local(), NONE, connection).await?;
-    found.ok_or_else(|| {
+    found.ok_or_else(nothing)
+}
+
+fn nothing() -> Problem {
+    Problem::new(
+        Class::Unreachable,
+        "configuration",
+        "The configuration server has no configuration to give.",
+        "Ask another server with --server, or look at the server's log.",
+    )
+}
+
+/// Parses what a server serves.
+pub(super) fn parsed(text: Arc<str>, server: &str) -> Result<Tree, Problem> {
+    cs::parse(text).map_err(|error| {
         Problem::new(
             Class::Unreachable,
-            "configuration",
-            "The configuration server has no configuration to give.",
-            "Ask another server with --server, or look at the server's log.",
+            server,
+            format!("The configuration that {server} serves does not parse: {error}"),
+            "Tell the administrators of the CS; whatever was read before, and what is staged, stays as it is.",
         )
     })
 }
@@ -48,6 +62,13 @@ pub async fn refresh(
     newer(&connection.configuration()?, connection.local(), known, connection).await
 }
 
+/// What a server serves, parsed and nothing more.
+pub async fn newest<S: ConfigurationService>(service: &S) -> Result<Tree, Problem> {
+    let update = service.newer_than(NONE).await.map_err(|error| Problem::from(&error))?;
+    let text = update.text.ok_or_else(nothing)?;
+    parsed(text, &update.server)
+}
+
 async fn newer<S: ConfigurationService>(
     service: &S,
     local: &[LocalFile],
@@ -58,14 +79,7 @@ async fn newer<S: ConfigurationService>(
     let as_of = connection.now();
     let Some(text) = update.text else { return Ok(None) };
     let server = update.server.to_string();
-    let remote = cs::parse(text).map_err(|error| {
-        Problem::new(
-            Class::Unreachable,
-            &server,
-            format!("The configuration that {server} serves does not parse: {error}"),
-            "Tell the administrators of the CS; whatever was read before stays as it is.",
-        )
-    })?;
+    let remote = parsed(text, &server)?;
     let tree = Tree::merged(&remote, local);
     let layout = Layout::detect(&tree);
     // a flat layout is DIRAC 9, unless DIRAC 8 was told to do without setups

@@ -61,6 +61,17 @@ pub fn stopping(
     }
 }
 
+/// The beginning of another run.
+pub fn beginning(
+    connection: &Connection,
+    who: &WhoAmI,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Beginning {
+    let installation = installation(&connection.servers);
+    Beginning { started: now, installation, who: person(who), purpose }
+}
+
 /// Whether a run belongs to this installation: it is resumed nowhere else.
 pub fn is_of(run: &Run, connection: &Connection) -> bool {
     run.installation == installation(&connection.servers)

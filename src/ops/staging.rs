@@ -10,15 +10,13 @@ use jiff::Timestamp;
 use super::connection::{Connection, SERVERS};
 use super::load::Configuration;
 use crate::disk::draft::{Desk, Draft, Drafts, Installation};
+use crate::domain::commit::{NAME, VERSION};
 use crate::domain::cs::{
     self, Change, ChangeSet, Choice, Choices, CsPath, Danger, EditFault, Judgement, Refusal,
     Shadowed, Step, Tree, compare, judge_changes, judge_edits, shadowed, three_way,
 };
 use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
-
-/// Path of the option with the name of the CS.
-const NAME: &str = "/DIRAC/Configuration/Name";
 
 /// The configuration that something is staged for.
 #[derive(Clone, Debug)]
@@ -44,6 +42,14 @@ impl Ground {
             let what = format!("The configuration that {server} serves does not parse: {error}");
             Problem::new(Class::Unreachable, server, what, "Tell the administrators of the CS.")
         })?;
+        Self::on(connection, remote)
+    }
+
+    /// The ground that a server's own text is.
+    ///
+    /// # Errors
+    /// The configuration has no name, without which the servers take no commit.
+    pub fn on(connection: &Connection, remote: Tree) -> Result<Self, Problem> {
         let name = remote.value(NAME).filter(|name| !name.is_empty()).ok_or_else(|| {
             let what = format!("The configuration has no {NAME}, so it cannot be committed.");
             Problem::new(Class::Refused, NAME, what, "Tell the administrators of the CS.")
@@ -54,8 +60,8 @@ impl Ground {
         let servers = named.filter(|s: &Vec<String>| !s.is_empty()).unwrap_or_else(given);
         Ok(Self {
             installation: Installation { name: name.into_owned(), servers },
-            version: configuration.snapshot.version.clone(),
-            merged: Arc::clone(&configuration.tree),
+            version: remote.value(VERSION).unwrap_or_default().into_owned(),
+            merged: Arc::new(Tree::merged(&remote, connection.local())),
             remote: Arc::new(remote),
         })
     }

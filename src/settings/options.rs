@@ -22,6 +22,8 @@ pub struct Options {
     pub cfg: Vec<PathBuf>,
     /// `--server URL`: a configuration server, instead of those in the local cfg.
     pub server: Option<String>,
+    /// `--master URL`: the configuration's master, which alone is written to.
+    pub master: Option<String>,
     /// `--group G`: DIRAC group to ask for with a certificate that carries none.
     pub group: Option<String>,
     /// `--proxy FILE`.
@@ -49,6 +51,7 @@ impl Default for Options {
         Self {
             cfg: Vec::new(),
             server: None,
+            master: None,
             group: None,
             proxy: None,
             cert: None,

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::domain::commit;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Fingerprint;
 use crate::domain::stop::{Done, How, Outcome, StepKind};
@@ -44,6 +45,21 @@ pub enum Purpose {
         /// Which: one sentence without a secret.
         of: String,
     },
+    /// The configuration is changed: one upload, never repeated by itself.
+    Commit(Commit),
+}
+
+/// What a commit is about to send, as far as it may be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// The version that the changes were made on.
+    pub base: String,
+    /// The version that is sent with them: the one that the master has.
+    pub on: String,
+    /// Of the text that is sent, its version apart: what the CS holds afterwards is recognised by it.
+    pub digest: Fingerprint,
+    /// What is changed, one sentence each; values that are secrets are not in them.
+    pub changes: Vec<String>,
 }
 
 /// One record after the first.
@@ -113,6 +129,24 @@ pub enum Record {
         /// What was seen. Foreign text, no secret.
         evidence: String,
     },
+    /// A configuration is about to be sent. On disk before its first byte leaves.
+    Sending {
+        /// When.
+        at: Timestamp,
+        /// To which master.
+        to: String,
+    },
+    /// What became of the configuration that was sent.
+    Committed {
+        /// When.
+        at: Timestamp,
+        /// The word.
+        outcome: commit::Outcome,
+        /// The version that it made, where that is known.
+        version: Option<String>,
+        /// Why this word. Foreign text, no secret.
+        summary: String,
+    },
     /// The run has come to its end: every id is settled, or it was stopped on request.
     Over {
         /// When.
@@ -129,7 +163,11 @@ impl Record {
             Self::Intent { token_id, .. }
             | Self::Ended { token_id, .. }
             | Self::Settled { token_id, .. } => Some(token_id),
-            Self::Asked { .. } | Self::Answered { .. } | Self::Over { .. } => None,
+            Self::Asked { .. }
+            | Self::Answered { .. }
+            | Self::Sending { .. }
+            | Self::Committed { .. }
+            | Self::Over { .. } => None,
         }
     }
 
@@ -141,6 +179,8 @@ impl Record {
             | Self::Settled { at, .. }
             | Self::Asked { at, .. }
             | Self::Answered { at, .. }
+            | Self::Sending { at, .. }
+            | Self::Committed { at, .. }
             | Self::Over { at, .. } => *at,
         }
     }
@@ -164,7 +204,7 @@ impl Kept {
     pub fn token_ids(&self) -> &[String] {
         match &self.run.purpose {
             Purpose::Stop { token_ids, .. } => token_ids,
-            Purpose::Credential { .. } => &[],
+            Purpose::Credential { .. } | Purpose::Commit(_) => &[],
         }
     }
 
@@ -184,6 +224,18 @@ impl Kept {
         let settled = self.settled();
         let ids = self.token_ids().iter().map(String::as_str);
         ids.filter(|id| !settled.contains_key(id)).collect()
+    }
+
+    /// When a configuration was sent of which nobody knows what became of it, and nobody is at it.
+    pub fn sent_into_the_dark(&self) -> Option<Timestamp> {
+        let told = |record: &Record| matches!(record, Record::Committed { .. });
+        if self.live || self.records.iter().any(told) {
+            return None;
+        }
+        self.records.iter().find_map(|record| match record {
+            Record::Sending { at, .. } => Some(*at),
+            _ => None,
+        })
     }
 
     /// Whether something of it is left to be done, and nobody is at it.

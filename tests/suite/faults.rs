@@ -5,6 +5,7 @@
 
 mod bed;
 mod changes;
+mod committing;
 mod proxy;
 mod reads;
 mod stopping;

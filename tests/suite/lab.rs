@@ -1,6 +1,8 @@
 //! What needs a real DIRAC: run by `tests/lab/run`, which brings one up. Without it each test says that it was skipped.
 
 mod compare;
+#[cfg(feature = "sandbox")]
+mod races;
 pub mod real;
 
 use std::fmt::Write as _;

@@ -8,6 +8,8 @@ mod architecture;
 #[cfg(feature = "sandbox")]
 mod canary;
 mod cfg_text;
+#[cfg(feature = "sandbox")]
+mod commits;
 mod contract;
 mod faults;
 mod flows;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::domain::commit;
 use crate::domain::query::{self, Grid, Query, Schema, Value};
 use crate::domain::stop::{Done, How, Outcome};
 use crate::store::index::{SortKey, Source};
@@ -28,6 +29,8 @@ enum State {
     NotBegun,
     /// It is no token id: a credential was asked for.
     Asked(Option<Done>),
+    /// It is no token id: the configuration was changed.
+    Commit(Option<commit::Outcome>),
 }
 
 impl State {
@@ -40,17 +43,26 @@ impl State {
             Self::Asked(Some(Done::Yes | Done::Earlier)) => "issued",
             Self::Asked(Some(Done::No)) => "refused",
             Self::Asked(Some(Done::Unknown) | None) => "unproven",
+            Self::Commit(Some(outcome)) => outcome.word(),
+            Self::Commit(None) => "unknown",
         }
     }
 
     fn cell(self) -> Cell<'static> {
         let (glyph, tone) = match self {
-            Self::Settled(Outcome::Revoked) | Self::Asked(Some(Done::Yes)) => ("✓", Tone::Good),
+            Self::Settled(Outcome::Revoked)
+            | Self::Asked(Some(Done::Yes))
+            | Self::Commit(Some(commit::Outcome::Proven)) => ("✓", Tone::Good),
             Self::Settled(Outcome::RowDeleted) => ("●", Tone::Plain),
-            Self::Settled(Outcome::Failed) => ("✗", Tone::Bad),
+            Self::Settled(Outcome::Failed)
+            | Self::Commit(Some(commit::Outcome::Refused | commit::Outcome::Overtaken)) => {
+                ("✗", Tone::Bad)
+            }
             Self::Live => ("◐", Tone::Plain),
             Self::NotBegun => ("○", Tone::Dim),
-            Self::Settled(Outcome::Unproven) | Self::CutOff | Self::Asked(_) => ("!", Tone::Warn),
+            Self::Settled(Outcome::Unproven) | Self::CutOff | Self::Asked(_) | Self::Commit(_) => {
+                ("!", Tone::Warn)
+            }
         };
         toned(format!("{glyph} {}", self.word()), tone)
     }
@@ -120,6 +132,14 @@ fn rows_of(number: usize, kept: &Kept) -> Vec<Row> {
         });
         return vec![row("", State::Asked(answered), of)];
     }
+    if let Purpose::Commit(sent) = &kept.run.purpose {
+        let outcome = kept.records.iter().find_map(|record| match record {
+            Record::Committed { outcome, .. } => Some(*outcome),
+            _ => None,
+        });
+        let state = if kept.live { State::Live } else { State::Commit(outcome) };
+        return vec![row("", state, &changes(&sent.changes))];
+    }
     let settled = kept.settled();
     let rows = kept.token_ids().iter().map(|token_id| match settled.get(token_id.as_str()) {
         Some((outcome, summary)) => row(token_id, State::Settled(*outcome), summary),
@@ -130,6 +150,15 @@ fn rows_of(number: usize, kept: &Kept) -> Vec<Row> {
     rows.collect()
 }
 
+/// What a commit changes, in a line: the first, and how many more.
+fn changes(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
+    }
+}
+
 /// What the run does, in a word or two.
 fn what(kept: &Kept) -> &'static str {
     match &kept.run.purpose {
@@ -137,6 +166,7 @@ fn what(kept: &Kept) -> &'static str {
         Purpose::Stop { how: How::RevokeOrRow, .. } => "revoke or row",
         Purpose::Stop { how: How::Row, .. } => "delete row",
         Purpose::Credential { .. } => "credential",
+        Purpose::Commit(_) => "commit",
     }
 }
 
@@ -226,7 +256,7 @@ impl PaneRows for Rows {
 
     fn detail(&self, row: usize, _: Timestamp) -> Detail {
         let Some((row, kept)) = self.get(row) else { return Detail::default() };
-        let title = if row.token_id.is_empty() { "credential" } else { &*row.token_id };
+        let title = if row.token_id.is_empty() { what(kept) } else { &*row.token_id };
         let mut sheet = Sheet::new(title, "journal");
         sheet.toned("outcome", row.state.cell().text, row.state.cell().tone);
         if !row.summary.is_empty() {
@@ -237,8 +267,15 @@ impl PaneRows for Rows {
         sheet.field("by", kept.run.who.as_str());
         sheet.field("at", kept.run.installation.as_str());
         sheet.field("does", what(kept));
-        let left = kept.left().len();
-        sheet.field("left", format!("{left} of {} token ids", kept.token_ids().len()));
+        if let Purpose::Commit(sent) = &kept.run.purpose {
+            sheet.field("on version", sent.on.as_str());
+            for change in &sent.changes {
+                sheet.field("change", change.as_str());
+            }
+        } else {
+            let left = kept.left().len();
+            sheet.field("left", format!("{left} of {} token ids", kept.token_ids().len()));
+        }
         if kept.torn {
             sheet.toned(
                 "",
@@ -286,6 +323,14 @@ fn told(record: &Record) -> Option<(String, Tone)> {
         Record::Answered { done, got, evidence, .. } => {
             let got = got.map(|print| format!(" {print}")).unwrap_or_default();
             (format!("{}{got}: {evidence}", done.word()), Tone::Plain)
+        }
+        Record::Sending { to, .. } => {
+            (format!("› about to send the configuration to {to}"), Tone::Dim)
+        }
+        Record::Committed { outcome, version, summary, .. } => {
+            let version =
+                version.as_ref().map(|version| format!(" as {version}")).unwrap_or_default();
+            (format!("{}{version}: {summary}", outcome.word()), Tone::Plain)
         }
         Record::Settled { .. } | Record::Over { .. } => return None,
     })

@@ -17,7 +17,7 @@ const TRIES: u32 = 200;
 
 /// Makes the directory if it is not there, closed to others. One that belongs to somebody else is refused: whoever owns it can
 /// change what is in it.
-pub(super) fn make(directory: &Path) -> Result<(), Problem> {
+pub(in crate::disk) fn make(directory: &Path) -> Result<(), Problem> {
     let made = || {
         DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
         let metadata = std::fs::metadata(directory)?;
@@ -34,7 +34,7 @@ pub(super) fn make(directory: &Path) -> Result<(), Problem> {
 }
 
 /// Puts the names in a directory on the disk.
-pub(super) fn sync(directory: &Path) -> io::Result<()> {
+pub(in crate::disk) fn sync(directory: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
 }
 

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::commit;
 use crate::domain::redact::redact;
 use crate::domain::secret::Fingerprint;
 use crate::domain::stop::{Done, How, Outcome, StepKind};
-use crate::store::journal::{FORMAT, Purpose, Record, Run};
+use crate::store::journal::{Commit, FORMAT, Purpose, Record, Run};
 
 /// Characters of a free text that are kept.
 const MOST_TEXT: usize = 1_000;
@@ -48,6 +49,7 @@ struct First {
 enum For {
     Stop { how: String, token_ids: Vec<String> },
     Credential { of: String },
+    Commit { base: String, on: String, digest: String, changes: Vec<String> },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -88,6 +90,16 @@ enum Line {
         got: Option<String>,
         evidence: String,
     },
+    Sending {
+        at: String,
+        to: String,
+    },
+    Committed {
+        at: String,
+        outcome: String,
+        version: Option<String>,
+        summary: String,
+    },
     Over {
         at: String,
         complete: bool,
@@ -101,6 +113,12 @@ pub(super) fn first(run: &Run) -> Result<Vec<u8>, serde_json::Error> {
             For::Stop { how: how.word().to_owned(), token_ids: token_ids.clone() }
         }
         Purpose::Credential { of } => For::Credential { of: text(of) },
+        Purpose::Commit(Commit { base, on, digest, changes }) => For::Commit {
+            base: text(base),
+            on: text(on),
+            digest: digest.to_string(),
+            changes: changes.iter().map(|change| text(change)).collect(),
+        },
     };
     ended(&First {
         format: FORMAT.into(),
@@ -172,6 +190,13 @@ impl From<&Record> for Line {
                 got: print(*got),
                 evidence: text(evidence),
             },
+            Record::Sending { at, to } => Self::Sending { at: at.to_string(), to: text(to) },
+            Record::Committed { at, outcome, version, summary } => Self::Committed {
+                at: at.to_string(),
+                outcome: outcome.word().to_owned(),
+                version: version.as_deref().map(text),
+                summary: text(summary),
+            },
             Record::Over { at, complete } => Self::Over { at: at.to_string(), complete: *complete },
         }
     }
@@ -195,6 +220,11 @@ pub(super) fn parse_first(line: &[u8]) -> Result<Run, Fault> {
                 Purpose::Stop { how, token_ids }
             }
             For::Credential { of } => Purpose::Credential { of },
+            For::Commit { base, on, digest, changes } => {
+                let digest = fingerprint(Some(digest))?;
+                let digest = digest.ok_or_else(|| garbage("a digest that is none"))?;
+                Purpose::Commit(Commit { base, on, digest, changes })
+            }
         },
     })
 }
@@ -241,6 +271,14 @@ impl TryFrom<Line> for Record {
                 done: how_it_ended(&done)?,
                 got: fingerprint(got)?,
                 evidence,
+            },
+            Line::Sending { at, to } => Self::Sending { at: time(&at)?, to },
+            Line::Committed { at, outcome, version, summary } => Self::Committed {
+                at: time(&at)?,
+                outcome: commit::Outcome::of_word(&outcome)
+                    .ok_or_else(|| garbage("an unknown outcome"))?,
+                version,
+                summary,
             },
             Line::Over { at, complete } => Self::Over { at: time(&at)?, complete },
         })

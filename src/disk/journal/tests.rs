@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::{Beginning, Runs, Writer, line, read};
+use crate::domain::commit;
 use crate::domain::problem::Class;
 use crate::domain::secret::Fingerprint;
 use crate::domain::stop::{Done, How, Outcome, StepKind};
@@ -58,6 +59,13 @@ fn records() -> Vec<Record> {
         },
         Record::Asked { at: at(4), of: "getToken".into() },
         Record::Answered { at: at(5), done: Done::Yes, got: refresh, evidence: String::new() },
+        Record::Sending { at: at(6), to: "https://cs.example.org:9135".into() },
+        Record::Committed {
+            at: at(6),
+            outcome: commit::Outcome::Overtook,
+            version: Some("2026-11-21 03:31:20.078065".into()),
+            summary: "zoe's change is gone.".into(),
+        },
         Record::Over { at: at(6), complete: false },
     ]
 }
@@ -293,7 +301,9 @@ fn what_looks_like_a_secret_does_not_get_in() {
             Record::Ended { evidence: text, .. }
             | Record::Settled { summary: text, .. }
             | Record::Asked { of: text, .. }
-            | Record::Answered { evidence: text, .. } => *text = leaky.clone(),
+            | Record::Answered { evidence: text, .. }
+            | Record::Committed { summary: text, .. }
+            | Record::Sending { to: text, .. } => *text = leaky.clone(),
             Record::Intent { .. } | Record::Over { .. } => {}
         }
         writer.write(&record).unwrap();
@@ -393,5 +403,5 @@ fn a_line_that_others_append_is_seen_by_the_next_reader() {
     OpenOptions::new().append(true).open(writer.path()).unwrap().write_all(b"not ours\n").unwrap();
     drop(writer);
     let problem = runs.read(&name).unwrap_err();
-    assert!(problem.message.contains("Line 8"), "{problem}");
+    assert!(problem.message.contains("Line 10"), "{problem}");
 }

@@ -112,6 +112,11 @@ impl Judgement {
     }
 }
 
+/// Whether the servers themselves keep this option: what differs there is no change of anybody's.
+pub fn kept_by_servers(path: &CsPath) -> bool {
+    READ_ONLY.contains(&path.as_str())
+}
+
 /// Judges what leads from one configuration to another, by whatever edits.
 ///
 /// Options named like secrets may go, never come, change, or turn up under another name; what the servers keep themselves

@@ -42,7 +42,7 @@ impl Earlier {
 fn how(kept: &Kept) -> Option<How> {
     match kept.run.purpose {
         Purpose::Stop { how, .. } => Some(how),
-        Purpose::Credential { .. } => None,
+        Purpose::Credential { .. } | Purpose::Commit(_) => None,
     }
 }
 
