@@ -6,6 +6,7 @@ use clap::{Command, CommandFactory as _};
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Cli;
+use crate::domain::lint::LINTS;
 use crate::domain::query::{Grid, help};
 
 /// The man page, in roff.
@@ -19,6 +20,7 @@ pub fn man_page() -> io::Result<Vec<u8>> {
         man.render_options_section(&mut text)?;
     }
     queries_section().to_writer(&mut text)?;
+    lints_section().to_writer(&mut text)?;
     Ok(text)
 }
 
@@ -103,4 +105,28 @@ fn table_rows(command: &Command, path: &str, rows: &mut Vec<String>) {
         let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
         rows.push(format!("| `{path}{places}` | {} |", about.trim_end_matches('.')));
     }
+}
+
+/// What can be wrong with an installation or a token, for the man page.
+fn lints_section() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["LINTS"]);
+    for (title, of_tokens) in [("Of an installation", false), ("Of a token", true)] {
+        roff.control("SS", [title]);
+        for lint in LINTS.iter().filter(|lint| lint.token.is_some() == of_tokens) {
+            let what = format!("{} ({})", lint.id, lint.severity.word());
+            roff.control("TP", []).text([bold(what)]).text([roman(lint.explanation)]);
+        }
+    }
+    roff
+}
+
+/// What `cs lint` looks for, in Markdown for the README.
+pub fn lints_table() -> String {
+    let mut rows = vec!["| lint | | means |".to_owned(), "|---|---|---|".to_owned()];
+    for lint in LINTS.iter().filter(|lint| lint.token.is_none()) {
+        let means = lint.explanation.replace('|', "\\|").replace('<', "&lt;");
+        rows.push(format!("| `{}` | {} | {means} |", lint.id, lint.severity.word()));
+    }
+    rows.join("\n") + "\n"
 }

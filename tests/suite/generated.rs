@@ -57,6 +57,7 @@ fn the_readme_lists_the_commands_keys_and_queries_that_there_are() {
     let readme = fs::read_to_string(place("README.md")).expect("README.md");
     let fresh = between(&readme, "commands", &cli::commands_table());
     let fresh = between(&fresh, "queries", &cli::queries());
+    let fresh = between(&fresh, "lints", &cli::lints_table());
     hold("README.md", &between(&fresh, "keys", &keys_table()));
 }
 

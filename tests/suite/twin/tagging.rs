@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::installation::{healthy, serving};
+use super::issuers::world as world_of;
 use super::world::{CLIENT_SECRET, Said, World};
+use crate::contract::embedded::Embedded;
 use crate::rules::installation::{CE, Cfg, with_pilots};
 use crate::support::server::{Do, Request, Server};
 
@@ -155,4 +157,31 @@ async fn a_configuration_without_a_name_takes_no_steps() {
     let (server, world) = of(healthy()).await;
     world.fails(&["ce", "tag", HOST, "--vo", "beta"], 4, &["/DIRAC/Configuration/Name"]).await;
     only_read(&server);
+}
+
+#[tokio::test]
+async fn an_issuer_is_asked_what_it_calls_itself() {
+    let embedded = Embedded::for_reading();
+    let world = world_of(&embedded, true);
+    let issuer = embedded.sandbox.description().urls.issuers["IAM-Alpha"].clone();
+    let add = |issuer: &str| {
+        let words =
+            ["provider", "add", "New", "--type", "IAM", "--check", "--dry-run", "--issuer", issuer];
+        words.map(str::to_owned)
+    };
+    let slashed = if issuer.ends_with('/') {
+        issuer.trim_end_matches('/').to_owned()
+    } else {
+        format!("{issuer}/")
+    };
+    for (issuer, words) in [(issuer, "calls itself so"), (slashed, "sites compare the slash")] {
+        let words_of = add(&issuer);
+        let words_of: Vec<&str> = words_of.iter().map(String::as_str).collect();
+        let said = world.run(&words_of).await;
+        assert_eq!(said.status, Some(0), "{said:#?}");
+        assert!(said.told().contains(words), "{words}: {said:#?}");
+    }
+    let gone = add("https://localhost:1");
+    let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+    world.fails(&gone, 3, &["localhost:1"]).await;
 }

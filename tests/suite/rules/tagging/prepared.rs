@@ -1,6 +1,7 @@
 //! What is tagged only after the pre-flight has looked at the result.
 
 use dirac_tokens::domain::ce::{RollUp, TokenState};
+use dirac_tokens::domain::cs::compare;
 use dirac_tokens::domain::tagging::{Prepared, Scope, prepare};
 
 use super::super::installation::{CE, SITE, with_pilots};
@@ -70,4 +71,26 @@ fn a_sites_tag_is_guarded_at_every_ce_that_it_reaches() {
     let done = prepared(&gone, &[0], &site);
     assert_eq!(done.stops.len(), 2, "at the CE that was not named, too");
     assert_eq!((done.plan.step().edits.len(), done.effects.len()), (0, 0));
+}
+
+#[test]
+fn three_hundred_ces_are_three_hundred_options_and_no_more() {
+    let cfg = (0..300).fold(with_pilots(), |cfg, number| {
+        let ce = format!("/Resources/Sites/LCG/LCG.Large{}.ch/CEs/ce{number}.large.ch", number % 7);
+        // some have other tags, some have none
+        let cfg =
+            if number % 3 == 0 { cfg.set(&format!("{ce}/Tag"), "GPU, WholeNode") } else { cfg };
+        cfg.set(&format!("{ce}/CEType"), "HTCondorCE").section(&format!("{ce}/Queues/condor"))
+    });
+    let installation = Installation::of(&cfg);
+    let large = |at: &usize| installation.inventory.ces[*at].name.contains("large");
+    let chosen: Vec<usize> = (0..installation.inventory.ces.len()).filter(large).collect();
+    let done = prepared(&installation, &chosen, &request(What::Tag, &[installation.vo("beta")]));
+    assert_eq!(done.plan.title, "tag 300 CEs for beta");
+    assert_eq!((done.effects.len(), done.effects.iter().filter(|e| e.asked).count()), (300, 300));
+    let step = done.plan.step();
+    let after = installation.tree.edited(&step.edits, None).expect("they can be applied");
+    let changes = compare(&installation.tree, &after);
+    assert_eq!(changes.len(), 300, "nothing else differs");
+    assert!(changes.iter().all(|change| change.path.name() == "Tag"));
 }
