@@ -166,8 +166,12 @@ pub fn turn(drafts: &Drafts, ground: &Ground, turn: Turn) -> Result<(Step, Stage
     };
     let step = step.ok_or_else(|| no_step(turn, &draft.changes))?;
     let staged = staged(draft.clone(), &ground.merged).map_err(|problem| {
-        let what = format!("What is left would not hold without it: {}", problem.message);
-        Problem::new(Class::Refused, &problem.subject, what, "Drop the later step first.")
+        let (what, remedy) = match turn {
+            Turn::Redo => ("It cannot be put back any more", "Stage it anew."),
+            _ => ("What is left would not hold without it", "Drop the later step first."),
+        };
+        let what = format!("{what}: {}", problem.message);
+        Problem::new(Class::Refused, &problem.subject, what, remedy)
     })?;
     if let Some(refusal) = staged.judgement.refused.first() {
         return Err(refused(refusal, 0));

@@ -53,13 +53,13 @@ pub fn three_way(
     choices: &Choices,
     signed: Option<&Signed>,
 ) -> Result<Merged, EditFault> {
-    let mine = base.edited(edits, None)?;
     if !touch::concern(base, theirs, edits)
         && let Ok(tree) = theirs.edited(edits, signed)
     {
         let (edits, already) = (edits.to_vec(), Vec::new());
         return Ok(Merged { tree, edits, already, conflicts: Vec::new(), settled: Vec::new() });
     }
+    let mine = base.edited(edits, None)?;
     let net::Net { edits, already, conflicts, settled } =
         net::resolve(base, theirs, &mine, edits, choices);
     let tree = theirs.edited(&edits, signed)?;

@@ -87,6 +87,10 @@ fn a_step_that_a_later_one_needs_is_not_dropped() {
     let problem = turn(&drafts, &ground, Turn::Drop(0)).unwrap_err();
     assert_eq!(problem.class, Class::Refused);
     assert_eq!(look(&drafts, &ground).unwrap().unwrap().draft.changes.steps().len(), 2);
+    turn(&drafts, &ground, Turn::Undo).unwrap();
+    turn(&drafts, &ground, Turn::Drop(0)).unwrap();
+    let problem = turn(&drafts, &ground, Turn::Redo).unwrap_err();
+    assert!(problem.message.contains("put back any more"), "{problem}");
 }
 
 #[test]

@@ -219,6 +219,75 @@ fn case() -> impl Strategy<Value = (Tree, Vec<Edit>)> {
     })
 }
 
+/// A configuration with secrets in it, and names that are those of secrets.
+const SECRETS: &str = "A\n{\n  client_secret = one-of-the-secrets\n  x = 1\n  B\n  {\n    Password = another-secret\n    y = 2\n  }\n}\nC\n{\n  client_secret = \n}\n";
+
+fn edit_near_secrets() -> impl Strategy<Value = Edit> {
+    let path = || {
+        let paths = [
+            "/A",
+            "/A/x",
+            "/A/B",
+            "/A/B/y",
+            "/C",
+            "/D",
+            "/A/client_secret",
+            "/C/client_secret",
+            "/A/B/Password",
+            "/D/z",
+        ];
+        prop::sample::select(paths.to_vec()).prop_map(CsPath::new)
+    };
+    let name = || prop::sample::select(vec!["A", "D", "x", "y", "client_secret", "Password", "z"]);
+    (0u8..7, path(), path(), name()).prop_map(|(kind, path, other, name)| match kind {
+        0 => Edit::Set { path, value: name.to_owned() },
+        1 => Edit::Unset { path },
+        2 => Edit::RemoveSection { path },
+        3 => Edit::Rename { path, name: name.to_owned() },
+        4 => Edit::Move { path, into: other },
+        5 => Edit::Copy { path, to: other.join(name) },
+        _ => Edit::AddElement { path, element: name.to_owned() },
+    })
+}
+
+/// Values of options named like secrets, by path; and all paths with values.
+fn values(tree: &Tree) -> Vec<(CsPath, String)> {
+    let mut all = Vec::new();
+    let mut open = vec![tree.root()];
+    while let Some(section) = open.pop() {
+        all.extend(section.options().map(|option| (option.path(), option.value().into_owned())));
+        open.extend(section.sections());
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_not_refused_brings_no_secret_anywhere(edits in prop::collection::vec(edit_near_secrets(), 0..6)) {
+        let before = parse(SECRETS).unwrap();
+        let mut accepted = Vec::new();
+        for edit in &edits {
+            if before.edited(accepted.iter().copied().chain([edit]), None).is_ok() {
+                accepted.push(edit);
+            }
+        }
+        let after = before.edited(accepted, None).unwrap();
+        let judgement = judge(&before, &after);
+        let was = values(&before);
+        let brought = values(&after).into_iter().filter(|(path, value)| {
+            let secret = crate::domain::secret::is_secret_option(path.name()) || value.contains("-secret");
+            secret && !was.iter().any(|(at, old)| at == path && old == value)
+        });
+        let brought: Vec<CsPath> = brought.map(|(path, _)| path).filter(|path| !judgement.refused.iter().any(|r| r.path == *path)).collect();
+        prop_assert!(brought.is_empty(), "{:?}", brought);
+        // what only goes is not refused
+        let grown = !compare(&before, &after).iter().all(|c| matches!(c.what, What::Removed(_) | What::SectionRemoved | What::Order));
+        prop_assert!(grown || judgement.refused.is_empty());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
