@@ -30,7 +30,7 @@ use crate::settings::{Options, Surroundings};
 use args::{Cli, Command, TokenVerb, UserVerb};
 use output::Format;
 
-pub use generated::{commands_table, completions, lints_table, man_page, queries};
+pub use generated::{checks_table, commands_table, completions, lints_table, man_page, queries};
 
 /// How a command ended, as the process reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ pub mod issuer_keys;
 pub mod list_tokens;
 pub mod load;
 pub mod master;
+pub mod preflight;
 pub mod problem;
 pub mod revert;
 pub mod rollback;

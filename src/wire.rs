@@ -4,7 +4,9 @@
 //! knows of screens, stores or settings; the environment is handed in. Flows of more than one request belong to `ops`,
 //! except where one question needs two requests to have an answer at all (a 401 is told apart by `whoami`).
 
+pub mod arex;
 pub mod ca;
+pub mod condor;
 pub mod configuration;
 pub mod error;
 mod form;

@@ -73,6 +73,9 @@ _dirac__tokens() {
             dirac__tokens__subcmd__ce,untag)
                 cmd="dirac__tokens__subcmd__ce__subcmd__untag"
                 ;;
+            dirac__tokens__subcmd__ce,why)
+                cmd="dirac__tokens__subcmd__ce__subcmd__why"
+                ;;
             dirac__tokens__subcmd__ce__subcmd__help,collapse)
                 cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__collapse"
                 ;;
@@ -90,6 +93,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__ce__subcmd__help,untag)
                 cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__untag"
+                ;;
+            dirac__tokens__subcmd__ce__subcmd__help,why)
+                cmd="dirac__tokens__subcmd__ce__subcmd__help__subcmd__why"
                 ;;
             dirac__tokens__subcmd__cs,commit)
                 cmd="dirac__tokens__subcmd__cs__subcmd__commit"
@@ -234,6 +240,9 @@ _dirac__tokens() {
                 ;;
             dirac__tokens__subcmd__help__subcmd__ce,untag)
                 cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__untag"
+                ;;
+            dirac__tokens__subcmd__help__subcmd__ce,why)
+                cmd="dirac__tokens__subcmd__help__subcmd__ce__subcmd__why"
                 ;;
             dirac__tokens__subcmd__help__subcmd__cs,commit)
                 cmd="dirac__tokens__subcmd__help__subcmd__cs__subcmd__commit"
@@ -518,7 +527,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce)
-            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show tag untag collapse help"
+            opts="-o -h -V --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version list show tag untag collapse why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -658,7 +667,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__help)
-            opts="list show tag untag collapse help"
+            opts="list show tag untag collapse why help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -742,6 +751,20 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__ce__subcmd__help__subcmd__untag)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__help__subcmd__why)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -990,6 +1013,84 @@ _dirac__tokens() {
                     ;;
                 --level)
                     COMPREPLY=($(compgen -W "ce queue site" -- "${cur}"))
+                    return 0
+                    ;;
+                --cfg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --master)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv report" -- "${cur}"))
+                    return 0
+                    ;;
+                --log)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__ce__subcmd__why)
+            opts="-o -h -V --vo --queue --site --staged --answers --fetch --probe --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --vo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --queue)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --site)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --cfg)
@@ -2522,7 +2623,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__ce)
-            opts="list show tag untag collapse"
+            opts="list show tag untag collapse why"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2592,6 +2693,20 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__help__subcmd__ce__subcmd__untag)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        dirac__subcmd__tokens__subcmd__help__subcmd__ce__subcmd__why)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

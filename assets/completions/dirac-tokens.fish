@@ -50,7 +50,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "demo" -d 
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "sandbox" -d 'Serve an invented installation to other programs until stopped; one line of JSON says where everything is'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "provider" -d 'Identity providers, and which VOs use them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
-complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "ce" -d 'Computing elements: token tags and their level, what happens to pilots of each VO, and why'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
 complete -c dirac-tokens -n "__fish_dirac_tokens_needs_command" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, what is staged to be changed, its versions and servers'
@@ -363,34 +363,35 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "set" -d 'Stage another IdProvider for a VO. Nothing is sent: `cs commit` does that'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand vo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l server -d 'A configuration server, instead of those in the local configuration' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l proxy -d 'The proxy to use' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l ca-dir -d 'The directory of CA certificates' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l timeout -d 'Longest wait for one answer' -r
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
 json\t'One document, written whole'
 jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
 csv\t'RFC 4180, guarded against formulas'
 report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l host-cert -d 'Use the certificate of this host'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -s V -l version -d 'Print version'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "list" -d 'All of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "show" -d 'One of them'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "list" -d 'All of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "show" -d 'One of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "why" -d 'What would stop the pilots of a VO at a CE if they went with a token: 22 checks in order, each with its CS path'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and not __fish_seen_subcommand_from list show tag untag collapse why help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l server -d 'A configuration server, instead of those in the local configuration' -r
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from list" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
@@ -523,11 +524,41 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from collapse" -s V -l version -d 'Print version'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l vo -d 'Whose pilots' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l queue -d 'At this queue only' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l site -d 'The site, where several have a CE of this name' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l server -d 'A configuration server, instead of those in the local configuration' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l master -d 'The master of the configuration, which alone is written to; without it, one of the local configuration\'s servers' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l group -d 'The DIRAC group to act as with a certificate. A proxy has its own, and another one is refused' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l proxy -d 'The proxy to use' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l cert -d 'The certificate to use, instead of a proxy' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l key -d 'The private key of --cert, if it is not in the same file. A passphrase is asked for on the terminal' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l ca-dir -d 'The directory of CA certificates' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l timeout -d 'Longest wait for one answer' -r
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -s o -l output -d 'How to print results' -r -f -a "table\t'For people'
+json\t'One document, written whole'
+jsonl\t'One line a row, between a first line that says what and a last one that says whether it is all'
+csv\t'RFC 4180, guarded against formulas'
+report\t'Plain text for a ticket, without secrets: `user why` alone has it'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l log -d 'Write down what is asked and how it ends, without secrets, in this file (also: DIRAC_TOKENS_LOG)' -r -F
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l staged -d 'Judge the configuration as the staged changes leave it. Servers that are asked know nothing of them'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l answers -d 'Ask the TokenManager and the issuer whether they answer. No token is asked for'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l fetch -d 'Have the very token issued that a Site Director would get, look at it and wipe it. Needs FullDelegation or LimitedDelegation; written in the journal; asked for once'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l probe -d 'Send that token to the CE, and to nobody else, to see whether its front end accepts it. Nothing is submitted'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l host-cert -d 'Use the certificate of this host'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from why" -s V -l version -d 'Print version'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "why" -d 'What would stop the pilots of a VO at a CE if they went with a token: 22 checks in order, each with its CS path'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand ce; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l cfg -d 'A local configuration file, on top of the discovered ones; may be repeated, the last wins' -r -F
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand user; and not __fish_seen_subcommand_from list show why help" -l server -d 'A configuration server, instead of those in the local configuration' -r
@@ -1262,7 +1293,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not 
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "sandbox" -d 'Serve an invented installation to other programs until stopped; one line of JSON says where everything is'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "provider" -d 'Identity providers, and which VOs use them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "vo" -d 'VOs: their IdProvider, groups and scopes, users with token ids, CEs ready'
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, and what happens to pilots of each VO'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "ce" -d 'Computing elements: token tags and their level, what happens to pilots of each VO, and why'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "user" -d 'Users of the Registry and their token ids; and why the tokens of one work or not'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "token" -d 'Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and not __fish_seen_subcommand_from demo sandbox provider vo ce user token cs whoami doctor completions man help" -f -a "cs" -d 'The configuration itself: what it holds, what is wrong with it, what is staged to be changed, its versions and servers'
@@ -1284,6 +1315,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fi
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "tag" -d 'Stage the tags with which pilots of a VO use tokens at these CEs. Nothing is sent: `cs commit` does that'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "untag" -d 'Stage taking these tags away: pilots of the VO use the proxy. Nothing is sent: `cs commit` does that'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "collapse" -d 'Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from ce" -f -a "why" -d 'What would stop the pilots of a VO at a CE if they went with a token: 22 checks in order, each with its CS path'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'All of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One of them'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "why" -d 'Why the tokens of a user work or not: from the Registry to the stored row, link by link. -o report is for a ticket'

@@ -1,6 +1,7 @@
 //! The command line: nouns, then verbs. Help, man page, completions and the README's table are made from this.
 
 mod ce;
+mod ce_why;
 mod cs;
 mod editing;
 mod staging;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 use super::output::Format;
 use crate::settings::{self, Options};
 pub use ce::{CeVerb, Ces, Collapsing, Level, Tagging, Untagging, Vos};
+pub use ce_why::CeWhy;
 pub use cs::{Agreed, Committing, CsVerb, Deciding};
 pub use editing::{Adding, ProviderVerb, VoVerb};
 pub use staging::StagingVerb;
@@ -167,7 +169,7 @@ pub enum Command {
     /// VOs: their IdProvider, groups and scopes, users with token ids, CEs ready.
     #[command(subcommand)]
     Vo(VoVerb),
-    /// Computing elements: token tags and their level, and what happens to pilots of each VO.
+    /// Computing elements: token tags and their level, what happens to pilots of each VO, and why.
     #[command(subcommand)]
     Ce(CeVerb),
     /// Users of the Registry and their token ids; and why the tokens of one work or not.

@@ -1,6 +1,7 @@
 //! The commands: each takes its arguments to a use case and prints what comes back.
 
 mod ce_tags;
+mod ce_why;
 mod configuration;
 mod cs;
 mod desk;
@@ -32,6 +33,7 @@ use crate::domain::stop::How;
 use crate::ops::connection::Plan;
 use crate::ops::load::Configuration;
 use crate::settings::{Options, Surroundings, Terminal};
+use crate::wire::condor::LocalCondor;
 pub(super) use inspect::run as inspect;
 
 /// What a command works with.
@@ -49,6 +51,8 @@ struct Context {
     journal: Option<Runs>,
     /// Where drafts are; `None` likewise.
     drafts: Option<Drafts>,
+    /// HTCondor's tool, where it is installed.
+    condor: LocalCondor,
     /// What a signal does.
     ending: Ending,
 }
@@ -84,6 +88,7 @@ pub(super) fn run(
         write: options.write,
         journal: surroundings.journal().map(Runs::open),
         drafts: surroundings.drafts().map(Drafts::open),
+        condor: LocalCondor::find(surroundings.variable("PATH"), surroundings.room()),
         ending,
     };
     context.plan.log(key(command));
@@ -122,6 +127,7 @@ fn key(command: &Command) -> &'static str {
         Command::Vo(VoVerb::Noun(_)) => "vos",
         Command::Provider(_) | Command::Vo(_) => editing::KIND,
         Command::Ce(CeVerb::Noun(_)) => "ces",
+        Command::Ce(CeVerb::Why(_)) => ce_why::KIND,
         Command::Ce(CeVerb::Tag(_) | CeVerb::Untag(_) | CeVerb::Collapse(_)) => ce_tags::KIND,
         Command::User(UserVerb::Noun(_)) => "users",
         Command::User(UserVerb::Why { .. }) => "links",
@@ -179,6 +185,7 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
             editing::vo(name, provider, *dry_run, context).await
         }
         Command::Ce(CeVerb::Noun(noun)) => configuration::run(Kind::Ces, noun, context).await,
+        Command::Ce(CeVerb::Why(asked)) => ce_why::run(asked, context).await,
         Command::Ce(CeVerb::Tag(args)) => ce_tags::tag(args, context).await,
         Command::Ce(CeVerb::Untag(args)) => ce_tags::untag(args, context).await,
         Command::Ce(CeVerb::Collapse(args)) => ce_tags::collapse(args, context).await,

@@ -7,6 +7,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Cli;
 use crate::domain::lint::LINTS;
+use crate::domain::preflight::CHECKS;
 use crate::domain::query::{Grid, help};
 
 /// The man page, in roff.
@@ -21,6 +22,7 @@ pub fn man_page() -> io::Result<Vec<u8>> {
     }
     queries_section().to_writer(&mut text)?;
     lints_section().to_writer(&mut text)?;
+    checks_section().to_writer(&mut text)?;
     Ok(text)
 }
 
@@ -41,6 +43,35 @@ fn queries_section() -> Roff {
         }
     }
     roff
+}
+
+/// The checks of `ce why`, for the man page.
+fn checks_section() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["CHECKS OF CE WHY"]);
+    for check in CHECKS {
+        let what = format!("{} {}", check.n, check.id);
+        let (decides, failing) = (check.decides.words(), check.failing.words());
+        let help = format!("{}. Told by {decides}. Where it fails: {failing}.", check.title);
+        roff.control("TP", []).text([bold(what)]).text([roman(help)]);
+    }
+    roff
+}
+
+/// The checks of `ce why`, in Markdown for the README.
+pub fn checks_table() -> String {
+    let mut rows = vec![
+        "| | check | holds if | told by | where it fails |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    for check in CHECKS {
+        let (decides, failing) = (check.decides.words(), check.failing.words());
+        rows.push(format!(
+            "| {} | `{}` | {} | {decides} | {failing} |",
+            check.n, check.id, check.title
+        ));
+    }
+    rows.join("\n") + "\n"
 }
 
 /// How queries are written, in Markdown for the README: their forms, then the columns of every list.

@@ -86,6 +86,8 @@ pub struct Listing<W: Write> {
     rows: u64,
     problems: Vec<Problem>,
     json: Vec<Box<serde_json::value::RawValue>>,
+    /// What stands beside the rows, by key.
+    beside: json::Beside,
     table: table::Table,
 }
 
@@ -98,7 +100,16 @@ impl<W: Write> Listing<W> {
             out.flush()?;
         }
         let table = table::Table::new(columns);
-        Ok(Self { format, out, about, rows: 0, problems: Vec::new(), json: Vec::new(), table })
+        Ok(Self {
+            format,
+            out,
+            about,
+            rows: 0,
+            problems: Vec::new(),
+            json: Vec::new(),
+            beside: json::Beside::new(),
+            table,
+        })
     }
 
     /// Makes room in the table's columns, by key, for rows to come, so that batches align.
@@ -156,14 +167,22 @@ impl<W: Write> Listing<W> {
         self.problems.push(problem);
     }
 
+    /// Puts a value beside the rows, under a key of its own: at the end of a document, in the last line of jsonl.
+    pub fn beside(&mut self, key: &'static str, value: &impl Serialize) -> io::Result<()> {
+        self.beside.insert(key, json::raw(value)?);
+        Ok(())
+    }
+
     /// Ends the listing. `complete` is false if rows are known to be missing.
     pub fn end(mut self, complete: bool) -> io::Result<()> {
         match self.format {
             Format::Json => {
-                json::document(&mut self.out, &self.about, complete, &self.problems, &self.json)?;
+                let rows = json::Rows { rows: &self.json, beside: &self.beside };
+                json::document(&mut self.out, &self.about, complete, &self.problems, &rows)?;
             }
             Format::Jsonl => {
-                json::line(&mut self.out, &json::Last::new(complete, self.rows, &self.problems))?;
+                let last = json::Last::new(complete, self.rows, &self.problems, &self.beside);
+                json::line(&mut self.out, &last)?;
             }
             // where rows are missing, "no tokens" would be a claim
             Format::Table if complete => {

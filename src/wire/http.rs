@@ -9,6 +9,7 @@ mod body;
 mod fault;
 mod health;
 mod plain;
+mod probe;
 mod seen;
 
 use std::fmt;
@@ -27,6 +28,7 @@ use zeroize::{Zeroize, Zeroizing};
 pub use body::Wiped;
 pub(in crate::wire) use body::inflate;
 pub(in crate::wire) use plain::Query;
+pub(in crate::wire) use probe::Peeked;
 pub use seen::{Observer, Seen};
 
 use self::health::Health;

@@ -7,6 +7,7 @@
 mod call;
 mod caller;
 mod envelope;
+mod issues;
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 
 pub use call::{Answers, CredentialCall, MutatingCall, ReadCall};
 pub use caller::Caller;
+pub use issues::{CredentialWanted, Issuing, RpcIssues};
 
 use self::call::Call;
 use super::error::{ErrorKind, WireError};
@@ -262,8 +264,8 @@ impl<M> Rpc for HttpsRpc<M> {
     }
 }
 
-impl HttpsRpc<Unlocked> {
-    async fn change_call(&self, call: Call) -> Result<Answer, WireError> {
+impl<M> HttpsRpc<M> {
+    async fn send_once(&self, call: Call) -> Result<Answer, WireError> {
         let Some(url) = self.urls.first() else {
             return Err(WireError::no_url("(no URL given)"));
         };
@@ -274,10 +276,10 @@ impl HttpsRpc<Unlocked> {
 
 impl RpcChanges for HttpsRpc<Unlocked> {
     async fn issue(&self, call: CredentialCall) -> Result<Answer, WireError> {
-        self.change_call(call.into_call()).await
+        self.send_once(call.into_call()).await
     }
 
     async fn change(&self, call: MutatingCall) -> Result<Answer, WireError> {
-        self.change_call(call.into_call()).await
+        self.send_once(call.into_call()).await
     }
 }

@@ -10,6 +10,7 @@ use super::error::WireError;
 use super::jencode::Value;
 use super::rpc::{Answer, ReadCall, Rpc};
 use crate::domain::cs::Committed;
+use crate::domain::secret::Secret;
 use crate::domain::token::{ListedToken, StoredTokens};
 use crate::domain::whoami::{Ping, WhoAmI};
 
@@ -111,6 +112,21 @@ pub trait TokenManagerChanges: TokenManagerService {
     /// `Ok` says that the server said so, which it does for ids without rows too: look again. Besides what is
     /// [`ambiguous`](WireError::ambiguous), an error of its database leaves open what became of the rows.
     fn delete_token(&self, token_id: &str) -> impl Future<Output = Result<(), WireError>> + Send;
+}
+
+/// What has a credential issued at the TokenManager. A session has this only where somebody asked for one.
+pub trait TokenManagerIssues: TokenManagerService {
+    /// A token of the services' own client for `group`, at `provider` or at that of the group's VO. Sent once.
+    ///
+    /// The TokenManager adds the scopes of the group to `scopes`. An error that is [`ambiguous`](WireError::ambiguous) leaves open
+    /// whether one was issued; it is not asked for again.
+    fn client_token(
+        &self,
+        group: &str,
+        scopes: &[String],
+        audience: Option<&str>,
+        provider: Option<&str>,
+    ) -> impl Future<Output = Result<Secret<String>, WireError>> + Send;
 }
 
 /// Sends a read and decodes its answer.

@@ -4,11 +4,13 @@
 //! switch verification off (design.md 6.9). Why a handshake failed is told in words by [`explain_tls_error`].
 
 mod explain;
+mod p521;
 
 use std::sync::Arc;
 
 use rustls::ClientConfig;
 use rustls::client::Resumption;
+use rustls::crypto::SupportedKxGroup;
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::sign::SingleCertAndKey;
 use rustls::version::{TLS12, TLS13};
@@ -55,6 +57,24 @@ pub fn client_config(
             builder.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(key)))
         }
     };
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
+
+/// The key exchange over secp521r1, which rustls does not bring ([`p521`]).
+pub fn secp521r1() -> &'static dyn SupportedKxGroup {
+    &p521::Secp521r1
+}
+
+/// The configuration for the front ends of CEs: as nobody, with the grid's CAs, and with the one curve that ARC offers unless
+/// a site set another ([`p521`]). It comes last, so that servers that offer more choose as they do for everybody.
+pub fn front_end_config(roots: &Roots) -> Result<ClientConfig, ConfigError> {
+    let mut provider = default_provider();
+    provider.kx_groups.push(secp521r1());
+    let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+        .with_protocol_versions(&[&TLS13, &TLS12])?
+        .with_root_certificates(roots.store())
+        .with_no_client_auth();
     config.resumption = Resumption::disabled();
     Ok(config)
 }

@@ -4,6 +4,8 @@
 //! token becomes its fingerprint; nothing of a listing that leaves this module ever held one (design.md 6.1). Only what is
 //! fetched for one id keeps the tokens of that id, as secrets.
 
+mod issue;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;

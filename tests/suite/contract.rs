@@ -12,6 +12,7 @@ mod cases;
 mod changing;
 pub mod configuration;
 pub mod embedded;
+mod fetching;
 mod identities;
 mod oidc;
 mod oidc_program;
@@ -45,6 +46,7 @@ fn cases() -> Vec<&'static Case> {
         configuration::CASES,
         changing::CASES,
         tokens::CASES,
+        fetching::CASES,
         oidc::CASES,
         oidc_refusals::CASES,
         stopping::CASES,

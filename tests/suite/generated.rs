@@ -58,6 +58,7 @@ fn the_readme_lists_the_commands_keys_and_queries_that_there_are() {
     let fresh = between(&readme, "commands", &cli::commands_table());
     let fresh = between(&fresh, "queries", &cli::queries());
     let fresh = between(&fresh, "lints", &cli::lints_table());
+    let fresh = between(&fresh, "checks", &cli::checks_table());
     hold("README.md", &between(&fresh, "keys", &keys_table()));
 }
 

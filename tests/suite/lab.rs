@@ -1,5 +1,6 @@
 //! What needs a real DIRAC: run by `tests/lab/run`, which brings one up. Without it each test says that it was skipped.
 
+mod arex;
 mod compare;
 #[cfg(feature = "sandbox")]
 mod races;

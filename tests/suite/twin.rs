@@ -4,6 +4,7 @@
 //! Whatever is run here is held against [`world::Said::sound`]: no panic, no hostile character, no planted secret, and
 //! standard output valid for its format.
 
+mod ce_why;
 mod clock;
 mod commands;
 mod configurations;

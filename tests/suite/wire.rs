@@ -1,5 +1,6 @@
 //! The wire against a scripted server and against recordings of a real one.
 
+mod arex;
 mod failures;
 mod issuers;
 mod limits;

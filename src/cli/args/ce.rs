@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Noun;
+use super::{CeWhy, Noun};
 
 /// What can be done with CEs.
 #[derive(Debug, Subcommand)]
@@ -18,6 +18,11 @@ pub enum CeVerb {
     Untag(Untagging),
     /// Stage one tag Token in the place of all Token:VO, at CEs where every VO uses tokens. Nothing is sent.
     Collapse(Collapsing),
+    /// What would stop the pilots of a VO at a CE if they went with a token: 22 checks in order, each with its CS path.
+    ///
+    /// The configuration decides most of them. What only a server can tell is unknown unless it is asked for with --answers,
+    /// --fetch or --probe.
+    Why(CeWhy),
 }
 
 /// Which CEs are meant.

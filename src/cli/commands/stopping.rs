@@ -96,7 +96,7 @@ fn give_up(name: &str, context: &Context) -> Result<Status, Failure> {
 }
 
 /// The journal. Without one nothing is changed.
-fn journal(context: &Context) -> Result<&Runs, Problem> {
+pub(super) fn journal(context: &Context) -> Result<&Runs, Problem> {
     context.journal.as_ref().ok_or_else(|| {
         Problem::new(
             Class::Refused,

@@ -1,5 +1,6 @@
 //! JSON as the twin prints it: schema `dirac-tokens/1`, printable on any terminal.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -14,6 +15,15 @@ use crate::domain::span::whole;
 
 /// Name and version of the meaning of all keys. A change of meaning is a new number.
 const SCHEMA: &str = "dirac-tokens/1";
+
+/// What stands beside the rows, by key.
+pub(super) type Beside = BTreeMap<&'static str, Box<RawValue>>;
+
+/// Rows, and what stands beside them.
+pub(super) struct Rows<'a> {
+    pub(super) rows: &'a [Box<RawValue>],
+    pub(super) beside: &'a Beside,
+}
 
 /// First line of jsonl.
 pub(super) struct First<'a>(pub(super) &'a About);
@@ -38,11 +48,18 @@ pub(super) struct Last<'a> {
     complete: bool,
     rows: u64,
     errors: Vec<Trouble<'a>>,
+    #[serde(flatten)]
+    beside: &'a Beside,
 }
 
 impl<'a> Last<'a> {
-    pub(super) fn new(complete: bool, rows: u64, problems: &'a [Problem]) -> Self {
-        Self { complete, rows, errors: problems.iter().map(Trouble::from).collect() }
+    pub(super) fn new(
+        complete: bool,
+        rows: u64,
+        problems: &'a [Problem],
+        beside: &'a Beside,
+    ) -> Self {
+        Self { complete, rows, errors: problems.iter().map(Trouble::from).collect(), beside }
     }
 }
 
@@ -63,7 +80,7 @@ struct Document<'a> {
     about: &'a About,
     complete: bool,
     problems: &'a [Problem],
-    rows: &'a [Box<RawValue>],
+    rows: &'a Rows<'a>,
 }
 
 impl Serialize for Document<'_> {
@@ -78,7 +95,10 @@ impl Serialize for Document<'_> {
         map.serialize_entry("complete", &self.complete)?;
         let errors: Vec<Trouble<'_>> = self.problems.iter().map(Trouble::from).collect();
         map.serialize_entry("errors", &errors)?;
-        map.serialize_entry(self.about.kind, self.rows)?;
+        map.serialize_entry(self.about.kind, self.rows.rows)?;
+        for (key, value) in self.rows.beside {
+            map.serialize_entry(key, value)?;
+        }
         map.end()
     }
 }
@@ -89,7 +109,7 @@ pub(super) fn document(
     about: &About,
     complete: bool,
     problems: &[Problem],
-    rows: &[Box<RawValue>],
+    rows: &Rows<'_>,
 ) -> io::Result<()> {
     write(out, &Document { about, complete, problems, rows }, Safe(PrettyFormatter::new()))
 }

@@ -74,7 +74,7 @@ pub fn explain(ground: &Ground<'_>, question: &Question<'_>) -> Preflight {
         "",
         "Look with dirac-admin-users-with-proxy.",
     ));
-    rows.extend(told::service(&vo.behind, live));
+    rows.extend(told::service(&vo.behind, live, ground.rules));
     rows.push(told::secret(&vo.chosen, live, ground.rules));
     rows.push(
         Row::unknown(

@@ -207,7 +207,7 @@ impl OfVo {
         self.behind.iter().filter(|row| row.verdict == State::Fails)
     }
 
-    /// What a Site Director asks the TokenManager for a CE of this audience; `None` where something before it is missing.
+    /// What a Site Director asks the TokenManager for a CE of this audience; `None` where there is no pilot group to ask for.
     pub fn ask(&self, audience: Option<&str>) -> Option<Ask> {
         self.chosen.ask(audience)
     }

@@ -1,6 +1,10 @@
 //! What live checks saw, as plain values: nothing here holds a token.
 
-use crate::domain::problem::Problem;
+use jiff::Timestamp;
+
+use crate::domain::idp;
+use crate::domain::jwt::{self, NumericDate, Value};
+use crate::domain::problem::{Class, Problem};
 
 /// Everything that was asked for one VO; what is `None` or not in a list was not asked for.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +20,35 @@ pub struct Live {
 }
 
 impl Live {
+    /// What was asked and not told, each once: what a pre-flight does not know although somebody wanted it to.
+    pub fn untold(&self) -> Vec<Problem> {
+        let service = self.service.as_ref().and_then(|answer| answer.as_ref().err());
+        let issuer = self.issuer.as_ref().and_then(|answer| answer.as_ref().err());
+        let fetches = self.fetches.iter().filter_map(|fetch| match &fetch.answer {
+            Err(FetchRefused::Us(problem) | FetchRefused::Untold(problem)) => Some(problem),
+            _ => None,
+        });
+        let mut untold: Vec<Problem> = Vec::new();
+        for problem in service.into_iter().chain(issuer).chain(fetches) {
+            if !untold.contains(problem) {
+                untold.push(problem.clone());
+            }
+        }
+        let silent = "no answer came in time.".to_owned();
+        let probes = self.probes.iter().filter_map(|probe| {
+            let (what, remedy) = match &probe.seen {
+                Probed::NotReached(problem) => (&problem.message, problem.remedy.as_str()),
+                Probed::NoVerdict { words, .. } => (words, "Look at the CE's port and path."),
+                Probed::Silent { .. } => (&silent, "The CE may be waiting for the issuer."),
+                _ => return None,
+            };
+            let what = format!("The probe told nothing: {what}");
+            Some(Problem::new(Class::Unreachable, &probe.audience, what, remedy))
+        });
+        untold.extend(probes);
+        untold
+    }
+
     /// The fetch that tells most of a token for `audience`: one for it, else any.
     pub(super) fn fetch(&self, audience: Option<&str>) -> Option<&Fetch> {
         let own = self.fetches.iter().find(|fetch| fetch.ask.audience.as_deref() == audience);
@@ -49,8 +82,9 @@ pub struct Answered {
 pub struct Ask {
     /// The VO's pilot group.
     pub group: String,
-    /// The IdProvider of its VO. It is not sent, DIRAC finds it by the group; here it says whose token it is.
-    pub provider: String,
+    /// The IdProvider of its VO, where it is defined. It is not sent, DIRAC finds it by the group; here it says whose token it
+    /// is.
+    pub provider: Option<String>,
     /// The four of [`PILOT_SCOPES`](super::PILOT_SCOPES): the TokenManager adds those of the group.
     pub scopes: Vec<String>,
     /// Scopes that the group adds.
@@ -79,21 +113,58 @@ pub struct TokenSeen {
     pub subject: Option<String>,
     /// `aud`, in its order.
     pub audience: Vec<String>,
-    /// Whether `aud` is a list.
-    pub audience_is_list: bool,
     /// `scope`, split at blanks.
     pub scopes: Vec<String>,
     /// Seconds that it had left when it came.
     pub seconds_left: Option<i64>,
+    /// Whether `nbf` was still to come.
+    pub too_young: bool,
     /// `alg`.
     pub algorithm: Option<String>,
     /// Whether its header names a key.
     pub has_key_id: bool,
 }
 
+impl TokenSeen {
+    /// What is seen in a token that came `now`. It is read and not verified: whoever issued it was asked over TLS.
+    pub fn of(text: &[u8], now: Timestamp) -> Self {
+        let token = jwt::read(text);
+        let Some(claims) = token.claims.as_ref().filter(|_| token.parse == jwt::Parse::Ok) else {
+            return Self::default();
+        };
+        let words = |name: &str| -> Vec<String> {
+            match claims.get(name) {
+                Some(Value::Array(all)) => {
+                    all.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+                }
+                Some(value) => value.as_str().map(str::to_owned).into_iter().collect(),
+                None => Vec::new(),
+            }
+        };
+        let time = |name: &str| NumericDate::of(claims, name).timestamp();
+        let text = |name: &str| claims.text(name).map(str::to_owned);
+        let header = |name: &str| token.header.as_ref().and_then(|header| header.text(name));
+        Self {
+            readable: true,
+            issuer: text("iss"),
+            subject: text("sub"),
+            audience: words("aud"),
+            scopes: words("scope").iter().flat_map(|scope| idp::split_scopes(scope)).collect(),
+            seconds_left: time("exp").map(|end| end.as_second().saturating_sub(now.as_second())),
+            too_young: time("nbf").is_some_and(|begin| begin.as_second() > now.as_second()),
+            algorithm: header("alg").map(str::to_owned),
+            has_key_id: header("kid").is_some(),
+        }
+    }
+}
+
 /// Why no token came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchRefused {
+    /// The TokenManager finds no IdProvider for the group. Its words.
+    NoProvider(String),
+    /// The TokenManager finds the IdProvider nowhere, or cannot load its type. Its words.
+    Undefined(String),
     /// The issuer refused the client itself: wrong or missing credentials. The server's words.
     Client(String),
     /// The issuer, or the TokenManager on the way to it, refused this token. The server's words.
@@ -104,6 +175,30 @@ pub enum FetchRefused {
     Untold(Problem),
 }
 
+impl FetchRefused {
+    /// What the TokenManager means by its words (`TokenManagerHandler.py`, `IdProviderFactory.py`); `None` where it refuses
+    /// the caller and not the token.
+    pub fn of_words(words: &str) -> Option<Self> {
+        let says = |piece: &str| words.contains(piece);
+        if says("You can't get tokens!") || says("not allowed to download any token") {
+            return None;
+        }
+        let words_of = words.to_owned();
+        Some(if says("not tied to any Identity Provider") {
+            Self::NoProvider(words_of)
+        } else if says("IdProvider") && (says("does not exist") || says("No module")) {
+            Self::Undefined(words_of)
+        } else if ["invalid_client", "'client_id'", "'client_secret'"]
+            .iter()
+            .any(|piece| says(piece))
+        {
+            Self::Client(words_of)
+        } else {
+            Self::Token(words_of)
+        })
+    }
+}
+
 /// A probe of a CE.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
@@ -111,15 +206,6 @@ pub struct Probe {
     pub audience: String,
     /// What was seen.
     pub seen: Probed,
-}
-
-/// What an A-REX front end answers to a request without a credential: what the answer with one has to be seen against.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Control {
-    /// It refuses.
-    Refused,
-    /// It lets everybody in.
-    Open,
 }
 
 /// What a probe saw. The words promise no more than that (facts/ce-probe.md 4).

@@ -32,11 +32,11 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// What a Site Director asks for a CE of this audience; `None` where something before it is missing.
+    /// What a Site Director asks for a CE of this audience; `None` where there is no pilot group.
     pub(super) fn ask(&self, audience: Option<&str>) -> Option<Ask> {
         Some(Ask {
             group: self.group.clone()?,
-            provider: self.provider.clone()?,
+            provider: self.provider.clone(),
             scopes: PILOT_SCOPES.map(str::to_owned).into(),
             group_scopes: self.group_scopes.clone(),
             audience: audience.map(str::to_owned),

@@ -43,6 +43,16 @@ impl At<'_> {
         self.ground.tree.section(self.ce.path.as_str())
     }
 
+    /// The value of an option of the queue, else of the CE, else of all CEs of the site.
+    pub(super) fn inherited(&self, option: &str) -> Option<String> {
+        let own = self.tree_section();
+        let queue = own.and_then(|ce| ce.section("Queues")?.section(&self.queue.name));
+        let site = self.ce.path.parent().and_then(|path| self.ground.tree.section(path.as_str()));
+        let mut places = [queue, own, site].into_iter().flatten();
+        let value = places.find_map(|at| at.value(option))?;
+        Some(value.into_owned()).filter(|value| !value.is_empty())
+    }
+
     fn state(&self, purpose: Purpose) -> Option<TokenState> {
         let access = self.queue.access.get(self.vo.at?)?;
         Some(if purpose == Purpose::Manage { access.manage.state } else { access.submit.state })

@@ -1,6 +1,7 @@
 //! Each check on a small configuration that is whole, and on what planted faults make of it; by the rules of both releases.
 
 mod guarded;
+mod laws;
 mod live;
 mod table;
 

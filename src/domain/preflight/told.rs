@@ -3,7 +3,8 @@
 //! The words promise no more than was seen: `issued`, `accepted by the CE's front end`, `not tested`.
 
 use super::checks::{
-    ACCEPTED, AUDIENCE, Check, FITS, ISSUED, PRIVILEGE, PROVIDER, SECRET, SERVICE,
+    ACCEPTED, AUDIENCE, Check, FITS, IDENTITY, ISSUED, PRIVILEGE, PROVIDER, SECRET, SERVICE,
+    VO_PROVIDER,
 };
 use super::live::{Ask, Fetch, FetchRefused, IssuerSeen, Live, Probed, TokenSeen};
 use super::provider::Chosen;
@@ -22,9 +23,18 @@ pub(super) const MANAGE_SECONDS: i64 = 150;
 const FETCH: &str = "Fetch one with --fetch: that asks the issuer, and is journaled.";
 
 /// Checks 11 to 15, with what the TokenManager answered.
-pub(super) fn service(behind: &[Row], live: &Live) -> Vec<Row> {
+pub(super) fn service(behind: &[Row], live: &Live, rules: Rules) -> Vec<Row> {
     let told = |row: &Row| {
         let mut row = row.clone();
+        if let Some(words) = said_of(row.check, live) {
+            // what the configuration tells of it is kept beside the server's words
+            if row.verdict != State::Fails {
+                let remedy = "The TokenManager sees another configuration than this one: look at the version that it serves.";
+                row = Row::fails(row.check, rules, row.evidence, row.path, remedy);
+            }
+            row.evidence = format!("{} The TokenManager says: {words}", row.evidence);
+            return row;
+        }
         if row.check != &SERVICE || row.verdict != State::Holds {
             return row;
         }
@@ -40,6 +50,15 @@ pub(super) fn service(behind: &[Row], live: &Live) -> Vec<Row> {
         row
     };
     behind.iter().map(told).collect()
+}
+
+/// What the TokenManager said of this check when it was asked for a token.
+fn said_of<'l>(check: &Check, live: &'l Live) -> Option<&'l str> {
+    match live.fetch(None)?.answer.as_ref().err()? {
+        FetchRefused::NoProvider(words) if check == &VO_PROVIDER => Some(words),
+        FetchRefused::Undefined(words) if check == &PROVIDER => Some(words),
+        _ => None,
+    }
 }
 
 /// Check 16.
@@ -100,7 +119,7 @@ pub(super) fn token(at: &At<'_>, live: &Live) -> Vec<Row> {
     let audience = at.audience();
     let chosen = &at.vo.chosen;
     let Some(ask) = chosen.ask(audience) else {
-        return [&ISSUED, &FITS, &ACCEPTED].map(|check| Row::after(check, &PROVIDER)).into();
+        return [&ISSUED, &FITS, &ACCEPTED].map(|check| Row::after(check, &IDENTITY)).into();
     };
     let fetch = live.fetch(audience);
     let mut rows = vec![issued(&ask, fetch, live.issuer.as_ref(), rules, &chosen.path)];
@@ -130,18 +149,30 @@ fn issued(
         Some((asked, Err(FetchRefused::Token(words)))) => {
             let all: Vec<&str> =
                 asked.scopes.iter().chain(&asked.group_scopes).map(String::as_str).collect();
-            let remedy = format!(
-                "See at the issuer that the client of {} may use client_credentials, with these scopes: {}.",
-                asked.provider,
-                all.join(" ")
-            );
+            let provider = asked.provider.as_deref().unwrap_or("the VO's provider");
+            // what a library says that has no address to send to
+            let remedy = if words.contains("Invalid URL 'None'") {
+                format!(
+                    "The TokenManager has not reached the issuer: look at issuer of {provider}, and from its host."
+                )
+            } else {
+                format!(
+                    "See at the issuer that the client of {provider} may use client_credentials, with these scopes: {}.",
+                    all.join(" ")
+                )
+            };
             return Row::fails(&ISSUED, rules, words.clone(), path, remedy);
         }
+        Some((_, Err(FetchRefused::NoProvider(_)))) => return Row::after(&ISSUED, &VO_PROVIDER),
+        Some((_, Err(FetchRefused::Undefined(_)))) => return Row::after(&ISSUED, &PROVIDER),
         Some((_, Err(FetchRefused::Client(_)))) => return Row::after(&ISSUED, &SECRET),
         Some((_, Err(FetchRefused::Us(problem) | FetchRefused::Untold(problem)))) => {
             return told_by(&ISSUED, problem, path);
         }
         None => {}
+    }
+    if ask.provider.is_none() {
+        return Row::after(&ISSUED, &PROVIDER);
     }
     match issuer {
         None => {

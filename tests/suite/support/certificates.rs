@@ -40,6 +40,17 @@ pub fn client() -> ClientConfig {
     client_trusting(roots())
 }
 
+/// A server that presents the certificate `name` and knows no key exchange but that over secp521r1, as ARC is set up.
+pub fn arc_server(name: &str) -> Arc<ServerConfig> {
+    let mut provider = default_provider();
+    provider.kx_groups = vec![dirac_tokens::wire::tls::secp521r1()];
+    let (chain, key) = pair(name);
+    let builder = ServerConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()
+        .expect("defaults");
+    Arc::new(builder.with_no_client_auth().with_single_cert(chain, key).expect("certificate"))
+}
+
 /// A server that presents the certificate `name` and, if `demanding`, insists on one of the test CA.
 pub fn server(name: &str, demanding: bool) -> Arc<ServerConfig> {
     let provider = Arc::new(default_provider());

@@ -26,6 +26,8 @@ pub enum Do {
     Html(u16),
     /// This status with these further headers, each with its line end, and this JSON.
     Status(u16, &'static str, String),
+    /// These bytes, from the status line on, and then a closed connection.
+    Raw(Vec<u8>),
     /// 302 to this URL.
     Redirect(String),
     /// Nothing, until the client gives up; then the given notice is sent.
@@ -244,6 +246,11 @@ async fn act(stream: &mut TlsStream<TcpStream>, what: Do, shared: &Shared) -> bo
         }
         Do::Status(status, headers, body) => {
             write(stream, status, "application/json", headers, body.as_bytes()).await
+        }
+        Do::Raw(bytes) => {
+            let _ = stream.write_all(&bytes).await;
+            let _ = stream.flush().await;
+            false
         }
         Do::Redirect(url) => {
             write(stream, 302, "text/html", &format!("Location: {url}\r\n"), b"").await

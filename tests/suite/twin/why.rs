@@ -10,25 +10,29 @@ use serde_json::Value;
 use crate::support::guarded::{Guarded, Leave};
 
 /// An installation, and a home with nothing in it.
-struct Bed {
+pub(super) struct Bed {
     sandbox: Guarded,
     home: tempfile::TempDir,
 }
 
 /// What was said: status, standard output, standard error.
-type Said = (i32, String, String);
+pub(super) type Said = (i32, String, String);
 
 impl Bed {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
+        Self::that_may(Leave::Read)
+    }
+
+    pub(super) fn that_may(leave: Leave) -> Self {
         let home = tempfile::tempdir().expect("a directory");
         let content = Arc::new(|places: &_, now| world::content(&Size::default(), places, now));
         #[expect(clippy::disallowed_methods, reason = "a real program runs on it, at its own time")]
         let clock = Arc::new(jiff::Timestamp::now);
         let settings = Settings::new(home.path().join("sandbox"), content, clock);
-        Self { sandbox: Guarded::start(&settings, Leave::Read), home }
+        Self { sandbox: Guarded::start(&settings, leave), home }
     }
 
-    fn run(&self, proxy: &str, words: &[&str]) -> Said {
+    pub(super) fn run(&self, proxy: &str, words: &[&str]) -> Said {
         let description = self.sandbox.description();
         let output = Command::new(env!("CARGO_BIN_EXE_dirac-tokens"))
             .arg("--cfg")
@@ -46,9 +50,18 @@ impl Bed {
         (output.status.code().expect("an end"), text(output.stdout), text(output.stderr))
     }
 
-    fn json(&self, proxy: &str, words: &[&str]) -> (i32, Value) {
+    pub(super) fn json(&self, proxy: &str, words: &[&str]) -> (i32, Value) {
         let (status, out, err) = self.run(proxy, &[words, &["-o", "json"]].concat());
         (status, serde_json::from_str(&out).unwrap_or_else(|_| panic!("no JSON: {out} {err}")))
+    }
+
+    /// Requests that were no plain reads.
+    pub(super) fn changes(&self) -> u64 {
+        self.sandbox.changes()
+    }
+
+    pub(super) fn home(&self) -> &std::path::Path {
+        self.home.path()
     }
 
     /// A group of a user whose name begins like this.

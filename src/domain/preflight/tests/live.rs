@@ -51,7 +51,7 @@ fn verdict(live: &Live, id: &str) -> (State, String) {
 #[test]
 fn what_is_asked_is_what_a_site_director_asks() {
     let ask = ask();
-    assert_eq!((ask.group.as_str(), ask.provider.as_str()), ("my_pilot", "IAM"));
+    assert_eq!((ask.group.as_str(), ask.provider.as_deref()), ("my_pilot", Some("IAM")));
     assert_eq!(ask.scopes, PILOT_SCOPES);
     // derived by IAM from the group's name; the TokenManager adds it by itself
     assert_eq!(ask.group_scopes, ["wlcg.groups:/myvo/pilot"]);
@@ -133,6 +133,31 @@ fn refusals_fall_on_the_check_that_they_are_about() {
     assert_eq!(verdict(&token, "client-credentials").0, State::Unknown);
     assert_eq!(verdict(&token, "token-fits").0, State::Unknown);
     assert_eq!(told(&token).summary.queues[0].submit, Outcome::Stop);
+    // the servers' words stand at the check that they are about, beside what the configuration says
+    let words = |words: &str| fetched(Err(FetchRefused::of_words(words).unwrap()));
+    let tied = "The my_pilot group belongs to the VO that is not tied to any Identity Provider.";
+    let untied = flight(&with(&[("IdProvider = IAM", "")]), Rules::V9, "arc.example", &words(tied));
+    assert_eq!(failing(&untied), ["vo-provider"]);
+    assert_eq!(
+        one(&untied, "vo-provider").evidence,
+        format!("VO myvo is not tied to any IdProvider. The TokenManager says: {tied}")
+    );
+    let gone = "Path /Resources/IdProviders/Gone does not exist or it's not a section";
+    let gone = flight(
+        &with(&[("IdProvider = IAM", "IdProvider = Gone")]),
+        Rules::V9,
+        "arc.example",
+        &words(gone),
+    );
+    assert_eq!(failing(&gone), ["provider-defined"]);
+    // a server that knows less than we do has an older configuration
+    let older = told(&words(tied));
+    assert_eq!(failing(&older), ["vo-provider"]);
+    assert!(one(&older, "vo-provider").remedy.contains("another configuration"));
+    assert_eq!(FetchRefused::of_words("You can't get tokens!"), None);
+    for client in ["Cannot fetch access token: invalid_client: no", "KeyError('client_id')"] {
+        assert_eq!(FetchRefused::of_words(client), Some(FetchRefused::Client(client.into())));
+    }
     // that we may not ask, or got no answer, says nothing of the Site Director
     for refused in [FetchRefused::Us(down()), FetchRefused::Untold(down())] {
         let live = fetched(Err(refused));
