@@ -1,8 +1,9 @@
 //! The base64url of a token's parts (RFC 7515 2): strictly for the verdict, leniently for what is shown beside it.
 
 use base64::alphabet::URL_SAFE;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine};
+use base64_simd::{AsOut, URL_SAFE_NO_PAD};
 
 /// Takes what no strict reader takes: padding, and bits behind the last octet.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -16,7 +17,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 pub(super) fn strict(part: &[u8]) -> Result<Box<[u8]>, String> {
     let exact = part.len() / 4 * 3 + (part.len() % 4).saturating_sub(1);
     let mut octets = vec![0; exact].into_boxed_slice();
-    match URL_SAFE_NO_PAD.decode_slice(part, &mut octets) {
+    match URL_SAFE_NO_PAD.decode(part, octets.as_out()).map(|octets| octets.len()) {
         Ok(length) if length == exact => Ok(octets),
         _ => Err(why(part)),
     }
@@ -84,6 +85,9 @@ fn why(part: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD as OTHER;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -103,6 +107,25 @@ mod tests {
         }
         assert_eq!(strict(b"YWI").as_deref(), Ok(&b"ab"[..]));
         assert_eq!(strict(b"").as_deref(), Ok(&b""[..]));
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_is_strict_as_for_another_library(
+            octets in proptest::collection::vec(any::<u8>(), 0..80),
+            place in any::<prop::sample::Index>(),
+            other in any::<u8>(),
+            cut in 0..4_usize,
+        ) {
+            let mut part = OTHER.encode(&octets).into_bytes();
+            prop_assert_eq!(strict(&part).as_deref(), Ok(octets.as_slice()));
+            part.truncate(part.len().saturating_sub(cut));
+            if !part.is_empty() {
+                let place = place.index(part.len());
+                part[place] = other;
+            }
+            prop_assert_eq!(strict(&part).ok().map(Vec::from), OTHER.decode(&part).ok());
+        }
     }
 
     #[test]
