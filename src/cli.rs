@@ -27,7 +27,7 @@ use crate::domain::problem::{Class, Problem};
 use crate::domain::redact::redact;
 use crate::ops::connection::Plan;
 use crate::settings::{Options, Surroundings};
-use args::{Cli, Command, TokenVerb, UserVerb};
+use args::{Cli, Command, Later, TokenVerb, UserVerb};
 use output::Format;
 
 pub use generated::{checks_table, commands_table, completions, lints_table, man_page, queries};
@@ -123,10 +123,10 @@ pub fn run(
         Some(Command::Man) => Asked::Done(printed(man_page())),
         Some(Command::Completions { shell }) => Asked::Done(printed(completions(shell))),
         // needs neither configuration nor network
-        Some(Command::Token(TokenVerb::Inspect(inspect))) if !inspect.asks() => {
+        Some(Command::Token(Later(TokenVerb::Inspect(inspect)))) if !inspect.asks() => {
             Asked::Done(commands::inspect(&inspect, format, &options, surroundings))
         }
-        Some(Command::Token(TokenVerb::Inspect(inspect))) => {
+        Some(Command::Token(Later(TokenVerb::Inspect(inspect)))) => {
             let surroundings = surroundings.clone();
             Asked::Done(signals::with_signals(move |_| {
                 commands::inspect(&inspect, format, &options, &surroundings)
@@ -143,7 +143,9 @@ pub fn run(
 
 /// One command alone writes for a ticket.
 fn has_a_report(command: Option<&Command>, format: Format) -> Result<(), Problem> {
-    if format != Format::Report || matches!(command, Some(Command::User(UserVerb::Why { .. }))) {
+    if format != Format::Report
+        || matches!(command, Some(Command::User(Later(UserVerb::Why { .. }))))
+    {
         return Ok(());
     }
     Err(Problem::new(

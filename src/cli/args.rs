@@ -4,6 +4,7 @@ mod ce;
 mod ce_why;
 mod cs;
 mod editing;
+mod later;
 mod staging;
 mod stopping;
 
@@ -19,6 +20,7 @@ pub use ce::{CeVerb, Ces, Collapsing, Level, Tagging, Untagging, Vos};
 pub use ce_why::CeWhy;
 pub use cs::{Agreed, Committing, CsVerb, Deciding};
 pub use editing::{Adding, ProviderVerb, VoVerb};
+pub use later::{Later, at_once};
 pub use staging::StagingVerb;
 pub use stopping::Stopping;
 
@@ -165,22 +167,22 @@ pub enum Command {
     },
     /// Identity providers, and which VOs use them.
     #[command(subcommand)]
-    Provider(ProviderVerb),
+    Provider(Later<ProviderVerb>),
     /// VOs: their IdProvider, groups and scopes, users with token ids, CEs ready.
     #[command(subcommand)]
-    Vo(VoVerb),
+    Vo(Later<VoVerb>),
     /// Computing elements: token tags and their level, what happens to pilots of each VO, and why.
     #[command(subcommand)]
-    Ce(CeVerb),
+    Ce(Later<CeVerb>),
     /// Users of the Registry and their token ids; and why the tokens of one work or not.
     #[command(subcommand)]
-    User(UserVerb),
+    User(Later<UserVerb>),
     /// Tokens stored in DIRAC, without the tokens themselves; and reading a token that you have.
     #[command(subcommand)]
-    Token(TokenVerb),
+    Token(Later<TokenVerb>),
     /// The configuration itself: what it holds, what is wrong with it, what is staged to be changed, its versions and servers.
     #[command(subcommand)]
-    Cs(CsVerb),
+    Cs(Later<CsVerb>),
     /// Who the servers say you are.
     Whoami,
     /// Look at everything that must be right before anything works, and say what is not.

@@ -19,7 +19,7 @@ use std::io;
 
 use jiff::Timestamp;
 
-use super::args::{CeVerb, Command, Noun, ProviderVerb, TokenVerb, UserVerb, VoVerb};
+use super::args::{CeVerb, Command, Later, Noun, ProviderVerb, TokenVerb, UserVerb, VoVerb};
 use super::clocks::Watch;
 use super::output::{About, Format, Listing, Source};
 use super::passphrase::{self, Stopped};
@@ -123,17 +123,17 @@ pub(super) fn run(
 /// Key of a command's rows in JSON.
 fn key(command: &Command) -> &'static str {
     match command {
-        Command::Provider(ProviderVerb::Noun(_)) => "providers",
-        Command::Vo(VoVerb::Noun(_)) => "vos",
+        Command::Provider(Later(ProviderVerb::Noun(_))) => "providers",
+        Command::Vo(Later(VoVerb::Noun(_))) => "vos",
         Command::Provider(_) | Command::Vo(_) => editing::KIND,
-        Command::Ce(CeVerb::Noun(_)) => "ces",
-        Command::Ce(CeVerb::Why(_)) => ce_why::KIND,
-        Command::Ce(CeVerb::Tag(_) | CeVerb::Untag(_) | CeVerb::Collapse(_)) => ce_tags::KIND,
-        Command::User(UserVerb::Noun(_)) => "users",
-        Command::User(UserVerb::Why { .. }) => "links",
-        Command::Token(TokenVerb::Revoke { .. } | TokenVerb::Delete(_)) => stopping::KIND,
+        Command::Ce(Later(CeVerb::Noun(_))) => "ces",
+        Command::Ce(Later(CeVerb::Why(_))) => ce_why::KIND,
+        Command::Ce(Later(CeVerb::Tag(_) | CeVerb::Untag(_) | CeVerb::Collapse(_))) => ce_tags::KIND,
+        Command::User(Later(UserVerb::Noun(_))) => "users",
+        Command::User(Later(UserVerb::Why { .. })) => "links",
+        Command::Token(Later(TokenVerb::Revoke { .. } | TokenVerb::Delete(_))) => stopping::KIND,
         Command::Token(_) => "tokens",
-        Command::Cs(verb) => cs::kind(verb),
+        Command::Cs(Later(verb)) => cs::kind(verb),
         Command::Whoami => "identities",
         Command::Doctor => "checks",
         #[cfg(feature = "sandbox")]
@@ -170,36 +170,38 @@ fn no_query(wrong: &Wrong, kind: &'static str, context: &Context) -> Status {
 async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failure> {
     use configuration::Kind;
     match command {
-        Command::Provider(ProviderVerb::Noun(noun)) => {
+        Command::Provider(Later(ProviderVerb::Noun(noun))) => {
             configuration::run(Kind::Providers, noun, context).await
         }
-        Command::Provider(ProviderVerb::Add(new)) => editing::add(new, context).await,
-        Command::Provider(ProviderVerb::Set { name, options, check, dry_run }) => {
+        Command::Provider(Later(ProviderVerb::Add(new))) => editing::add(new, context).await,
+        Command::Provider(Later(ProviderVerb::Set { name, options, check, dry_run })) => {
             editing::set(name, options, *check, *dry_run, context).await
         }
-        Command::Provider(ProviderVerb::Remove { name, force, dry_run }) => {
+        Command::Provider(Later(ProviderVerb::Remove { name, force, dry_run })) => {
             editing::remove(name, *force, *dry_run, context).await
         }
-        Command::Vo(VoVerb::Noun(noun)) => configuration::run(Kind::Vos, noun, context).await,
-        Command::Vo(VoVerb::Set { name, provider, dry_run }) => {
+        Command::Vo(Later(VoVerb::Noun(noun))) => {
+            configuration::run(Kind::Vos, noun, context).await
+        }
+        Command::Vo(Later(VoVerb::Set { name, provider, dry_run })) => {
             editing::vo(name, provider, *dry_run, context).await
         }
-        Command::Ce(CeVerb::Noun(noun)) => configuration::run(Kind::Ces, noun, context).await,
-        Command::Ce(CeVerb::Why(asked)) => ce_why::run(asked, context).await,
-        Command::Ce(CeVerb::Tag(args)) => ce_tags::tag(args, context).await,
-        Command::Ce(CeVerb::Untag(args)) => ce_tags::untag(args, context).await,
-        Command::Ce(CeVerb::Collapse(args)) => ce_tags::collapse(args, context).await,
-        Command::User(UserVerb::Noun(noun)) => configuration::run(Kind::Users, noun, context).await,
-        Command::User(UserVerb::Why { name }) => user_why::run(name, context).await,
-        Command::Token(TokenVerb::Revoke { row_only, stopping }) => {
+        Command::Ce(Later(CeVerb::Noun(noun))) => configuration::run(Kind::Ces, noun, context).await,
+        Command::Ce(Later(CeVerb::Why(asked))) => ce_why::run(asked, context).await,
+        Command::Ce(Later(CeVerb::Tag(args))) => ce_tags::tag(args, context).await,
+        Command::Ce(Later(CeVerb::Untag(args))) => ce_tags::untag(args, context).await,
+        Command::Ce(Later(CeVerb::Collapse(args))) => ce_tags::collapse(args, context).await,
+        Command::User(Later(UserVerb::Noun(noun))) => configuration::run(Kind::Users, noun, context).await,
+        Command::User(Later(UserVerb::Why { name })) => user_why::run(name, context).await,
+        Command::Token(Later(TokenVerb::Revoke { row_only, stopping })) => {
             let how = if *row_only { How::RevokeOrRow } else { How::Revoke };
             stopping::run(how, stopping, context).await
         }
-        Command::Token(TokenVerb::Delete(stopping)) => {
+        Command::Token(Later(TokenVerb::Delete(stopping))) => {
             stopping::run(How::Row, stopping, context).await
         }
-        Command::Token(verb) => tokens::run(verb, context).await,
-        Command::Cs(verb) => cs::run(verb, context).await,
+        Command::Cs(Later(verb)) => cs::run(verb, context).await,
+        Command::Token(Later(verb)) => tokens::run(verb, context).await,
         Command::Whoami => whoami::run(context).await,
         Command::Doctor => doctor::run(context).await,
         // done before any configuration is looked for

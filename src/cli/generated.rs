@@ -5,16 +5,21 @@ use std::io;
 use clap::{Command, CommandFactory as _};
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::args::Cli;
+use super::args::{Cli, at_once};
 use crate::domain::lint::LINTS;
 use crate::domain::preflight::CHECKS;
 use crate::domain::query::{Grid, help};
 
+/// All commands with all their verbs.
+fn whole() -> Command {
+    at_once(Cli::command)
+}
+
 /// The man page, in roff.
 pub fn man_page() -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut text)?;
-    for command in Cli::command().get_subcommands().filter(|c| c.get_name() != "help") {
+    clap_mangen::Man::new(whole()).render(&mut text)?;
+    for command in whole().get_subcommands().filter(|c| c.get_name() != "help") {
         let man = clap_mangen::Man::new(command.clone().disable_help_subcommand(true));
         man.render_synopsis_section(&mut text)?;
         man.render_description_section(&mut text)?;
@@ -108,14 +113,14 @@ pub fn queries() -> String {
 /// Completions for a shell.
 pub fn completions(shell: clap_complete::Shell) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "dirac-tokens", &mut text);
+    clap_complete::generate(shell, &mut whole(), "dirac-tokens", &mut text);
     Ok(text)
 }
 
 /// A Markdown table of all commands, for the README.
 pub fn commands_table() -> String {
     let mut rows = vec!["| command | what it does |".to_owned(), "|---|---|".to_owned()];
-    table_rows(&Cli::command(), "dirac-tokens", &mut rows);
+    table_rows(&whole(), "dirac-tokens", &mut rows);
     rows.join("\n") + "\n"
 }
 

@@ -13,12 +13,18 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::domain::problem::Problem;
 
 pub use card::cards;
 
 pub use table::{Cell, Column};
+
+/// Cells of a clean text on a terminal. Most are ASCII, where each character has one.
+pub(in crate::cli) fn width_of(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -2,8 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use unicode_width::UnicodeWidthStr as _;
-
+use super::output::width_of;
 use crate::domain::foreign::Clean;
 use crate::domain::problem::{Class, Problem};
 use crate::domain::query::{Query, QueryError, Schema, parse};
@@ -52,7 +51,7 @@ fn under(text: &str, error: &QueryError) -> Vec<String> {
         return Vec::new();
     }
     let (before, at) = error.split(text);
-    let width = |text: &str| Clean::new(text).as_str().width();
+    let width = |text: &str| width_of(Clean::new(text).as_str());
     let carets = "^".repeat(width(at).max(1));
     vec![Clean::new(text).to_string(), format!("{}{carets}", " ".repeat(width(before)))]
 }

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 use std::io::{self, Write as _};
 
 use tokio_util::sync::CancellationToken;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::{Context, Failure, TokenVerb, listing, no_query};
-use crate::cli::output::{Format, Listing};
+use crate::cli::output::{Format, Listing, width_of};
 use crate::cli::rows::TokenRow;
 use crate::cli::{Status, complain, query};
 use crate::domain::foreign::Clean;
@@ -80,7 +79,7 @@ pub(super) async fn run(verb: &TokenVerb, context: &Context) -> Result<Status, F
 /// What the columns will hold, as far as it is known before the first answer.
 fn widths(inventory: &Inventory, asked: &[String]) -> Vec<(&'static str, usize)> {
     let widest = |texts: &mut dyn Iterator<Item = &String>| {
-        texts.map(|text| Clean::new(text).as_str().width()).max().unwrap_or(0)
+        texts.map(|text| width_of(Clean::new(text).as_str())).max().unwrap_or(0)
     };
     let asked: HashSet<&String> = asked.iter().collect();
     let users = || inventory.users.iter().filter(|u| asked.contains(&u.name));

@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr as _;
-
-use super::Row;
+use super::{Row, width_of};
 use crate::domain::foreign::Clean;
 
 /// Width where no terminal says one.
@@ -20,7 +18,7 @@ pub fn cards<R: Row>(out: &mut impl Write, rows: &[R], columns: Option<u16>) -> 
         }
         let headings = row.columns();
         let indent =
-            headings.iter().map(|c| Clean::new(&c.key).as_str().width()).max().unwrap_or(0) + 2;
+            headings.iter().map(|c| width_of(Clean::new(&c.key).as_str())).max().unwrap_or(0) + 2;
         for (heading, cell) in headings.iter().zip(row.cells()) {
             field(out, Clean::new(&heading.key).as_str(), cell.shown(), indent, columns)?;
         }
@@ -54,7 +52,7 @@ fn field(
     let width = columns.map_or(WIDTH, usize::from).saturating_sub(indent).max(NARROWEST);
     let mut head = heading;
     for line in wrap(Clean::new(text).as_str(), width) {
-        let pad = indent.saturating_sub(head.width());
+        let pad = indent.saturating_sub(width_of(head));
         writeln!(out, "{}", format!("{head}{:pad$}{line}", "").trim_end())?;
         head = "";
     }
@@ -68,7 +66,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         let Some(line) = lines.last_mut() else { break };
         if line.is_empty() {
             line.push_str(word);
-        } else if line.width() + 1 + word.width() <= width {
+        } else if width_of(line) + 1 + width_of(word) <= width {
             line.push(' ');
             line.push_str(word);
         } else {
