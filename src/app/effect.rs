@@ -64,6 +64,14 @@ pub enum Request {
         /// The user's name.
         user: String,
     },
+    /// Go through the checks of the pre-flight for one CE and one VO, as far as the configuration tells. Answers: `CeWhy` or
+    /// `Failed`.
+    CeWhy {
+        /// Path of the CE's section.
+        path: String,
+        /// Name of the VO.
+        vo: String,
+    },
     /// List the stored tokens of these users, in this order, in small batches. Answers: any number of `Progress`,
     /// `Tokens` and `Problem`, then `Listed` or `Failed`.
     ListTokens {
@@ -122,6 +130,7 @@ impl Request {
             | Self::Identify
             | Self::ListTokens { .. }
             | Self::UserWhy { .. }
+            | Self::CeWhy { .. }
             | Self::PlanStop { .. }
             | Self::ReadJournal
             | Self::FetchToken(_)
@@ -139,7 +148,7 @@ impl Request {
             Self::Refresh { .. } => "asking for a newer configuration",
             Self::Identify => "asking who we are",
             Self::ListTokens { .. } => "listing tokens",
-            Self::UserWhy { .. } => "looking at why",
+            Self::UserWhy { .. } | Self::CeWhy { .. } => "looking at why",
             Self::PlanStop { .. } => "looking at what would be stopped",
             Self::ReadJournal => "reading the journal",
             Self::Stop { how: How::Row, .. } => "deleting rows",

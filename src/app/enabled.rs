@@ -164,11 +164,14 @@ pub(crate) fn read_only(model: &Model) -> String {
 }
 
 fn why_reason(model: &Model) -> Option<String> {
-    if model.route != Route::Tokens {
-        return Some("It needs a user: go to Tokens.".into());
+    if !matches!(model.route, Route::Ces | Route::Tokens) {
+        return Some("It needs a CE or a user: go to CEs or Tokens.".into());
     }
     if model.pane().row().is_none() {
         return Some("There is no row under the cursor.".into());
+    }
+    if model.route == Route::Ces {
+        return None;
     }
     user(model).is_none().then(|| "The server did not say whose row this is.".into())
 }

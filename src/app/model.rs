@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::clocks::Clocks;
+use crate::domain::preflight::Preflight;
 use crate::domain::problem::Problem;
 use crate::domain::query::{Query, QueryError};
 use crate::domain::token::ListedToken;
@@ -161,6 +162,17 @@ pub(crate) struct Wondering {
     pub(crate) chain: Resource<Chain>,
 }
 
+/// A question what would stop pilots.
+#[derive(Debug, Default)]
+pub(crate) struct CeWondering {
+    /// Path of the CE's section.
+    pub(crate) path: String,
+    /// Name of the VO.
+    pub(crate) vo: String,
+    /// The answer.
+    pub(crate) preflight: Resource<Preflight>,
+}
+
 /// How the configuration was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
@@ -208,6 +220,8 @@ pub struct Model {
     pub(crate) tasks: Tasks,
     /// Why the tokens of somebody work or not, as it was last asked.
     pub(crate) why: Wondering,
+    /// What would stop the pilots of a VO at a CE, as it was last asked.
+    pub(crate) ce_why: CeWondering,
     /// The filter being typed, and the text it had before.
     pub(crate) typing: Option<Line>,
     pub(crate) keymap: Keymap,
@@ -251,6 +265,7 @@ impl Model {
             overlay: None,
             tasks: Tasks::default(),
             why: Wondering::default(),
+            ce_why: CeWondering::default(),
             typing: None,
             keymap: Keymap::default(),
             viewport: Viewport::default(),

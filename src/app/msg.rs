@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::jwt::{KeySource, Signature};
+use crate::domain::preflight::Preflight;
 use crate::domain::problem::Problem;
 use crate::domain::secret::Secret;
 use crate::domain::stop::{Plan, Report};
@@ -35,6 +36,8 @@ pub enum Answer {
     Identity(Arc<Identity>),
     /// Why the tokens of a user work or not.
     Why(Arc<Chain>),
+    /// What would stop the pilots of a VO at a CE.
+    CeWhy(Arc<Preflight>),
     /// Rows of a listing.
     Tokens(Vec<ListedToken>),
     /// Something about a part of what was asked, as a user that the server does not know; the request goes on.

@@ -21,6 +21,13 @@ pub(crate) enum Target {
     CesOfVo(usize),
     /// Fetch this token and read it.
     Fetch(Chosen),
+    /// Say what would stop the pilots of this VO at this CE.
+    CeWhy {
+        /// Path of the CE's section.
+        path: String,
+        /// Name of the VO.
+        vo: String,
+    },
     /// Sort by this column; by the same one again: the other way round.
     SortBy(usize),
     /// Rows as they come.
@@ -47,6 +54,7 @@ pub(crate) enum Open {
     Dialog(Box<Dialog>),
     Tasks { chosen: usize },
     Why { scroll: usize },
+    CeWhy { scroll: usize },
 }
 
 impl Open {
@@ -60,7 +68,7 @@ impl Open {
             Self::Tour { .. } => Context::Tour,
             Self::Dialog(_) => Context::Dialog,
             Self::Tasks { .. } => Context::Tasks,
-            Self::Why { .. } => Context::Page,
+            Self::Why { .. } | Self::CeWhy { .. } => Context::Page,
         }
     }
 
@@ -74,14 +82,18 @@ impl Open {
             | Self::Tour { .. }
             | Self::Dialog(_)
             | Self::Tasks { .. }
-            | Self::Why { .. } => None,
+            | Self::Why { .. }
+            | Self::CeWhy { .. } => None,
         }
     }
 
     /// The chosen line, or the first line shown.
     pub(crate) fn position(&mut self) -> &mut usize {
         match self {
-            Self::Help { scroll, .. } | Self::Notices { scroll } | Self::Why { scroll } => scroll,
+            Self::Help { scroll, .. }
+            | Self::Notices { scroll }
+            | Self::Why { scroll }
+            | Self::CeWhy { scroll } => scroll,
             Self::Palette { chosen, .. }
             | Self::Menu { chosen, .. }
             | Self::Tour { chosen }

@@ -3,6 +3,7 @@
 //! Presenters (`app/present/*`) turn what the store knows into these values; `view` lays them out and draws them, knowing
 //! nothing of CEs or tokens. Texts are foreign until drawn: `view` cleans every one of them.
 
+mod ce_why;
 pub(crate) mod ces;
 mod dialog;
 mod empty;

@@ -5,6 +5,7 @@
 
 mod act;
 mod answers;
+mod ce_why;
 mod dialog;
 mod follow;
 pub(crate) mod inspect;

@@ -15,6 +15,7 @@ use crate::disk::journal::Runs;
 use crate::domain::clocks;
 use crate::domain::cs::Tree;
 use crate::domain::jwt::TrustedIssuer;
+use crate::domain::preflight::{Ground, Live, Question, explain};
 use crate::domain::problem::{Class, Problem};
 use crate::domain::secret::Secret;
 use crate::domain::token::Chosen;
@@ -239,6 +240,22 @@ impl Installation {
         Ok(Answer::Why(Arc::new(why.chain)))
     }
 
+    /// The checks of the pre-flight, as far as the configuration tells.
+    async fn ce_why(&self, path: String, vo: String) -> Result<Answer, Problem> {
+        let open = self.opened().await?;
+        blocking("the pre-flight", move || {
+            let ground = Ground::new(&open.tree, &open.snapshot.inventory);
+            let ce = ground.ce(&path).ok_or_else(|| {
+                let what = format!("There is no CE at {path} any more.");
+                Problem::new(Class::Finding, &path, what, "r reads the configuration anew.")
+            })?;
+            let (of_vo, live) = (ground.of_vo(&vo), Live::default());
+            let question = Question { ce, vo: &of_vo, queue: None, live: &live };
+            Ok(Answer::CeWhy(Arc::new(explain(&ground, &question))))
+        })
+        .await?
+    }
+
     async fn list_tokens(&self, users: &[String], sink: &Sink) -> Result<(), Stopped> {
         let service = self.opened().await.and_then(|open| {
             let service = open.connection.token_manager(&open.tree)?;
@@ -288,6 +305,7 @@ impl Backend for Installation {
             Request::ReadToken { name } => self.read_token(name).await,
             Request::Verify(raw) => self.verify(&raw).await,
             Request::UserWhy { user } => self.user_why(&user, &sink).await,
+            Request::CeWhy { path, vo } => self.ce_why(path, vo).await,
             Request::PlanStop { token_ids, how } => self.plan_stop(&token_ids, how, &sink).await,
             Request::ReadJournal => self.read_journal().await,
             // without leave it does not come here

@@ -102,6 +102,11 @@ impl super::Rows for Rows {
     }
 }
 
+/// Glyph and word of what happens at submission.
+pub(crate) fn submit_words(access: CeAccess) -> String {
+    submit_cell(access).text.into_owned()
+}
+
 fn submit_cell(access: CeAccess) -> Cell<'static> {
     match access.submit {
         RollUp::Mixed => toned("◐ mixed", Tone::Plain),

@@ -4,7 +4,7 @@ use crate::domain::query::help;
 use crate::input::action::{Context, Spec, all};
 use crate::input::key::Key;
 
-use super::{Detail, HelpLine, Overlay, dialog, why};
+use super::{Detail, HelpLine, Overlay, ce_why, dialog, why};
 use crate::app::enabled::disabled_reason;
 use crate::app::model::Model;
 use crate::app::overlay::Open;
@@ -37,6 +37,7 @@ pub(super) fn present(model: &Model, open: &Open) -> Overlay {
         Open::Dialog(open) => dialog::dialog(open),
         Open::Tasks { chosen } => dialog::tasks(model, *chosen),
         Open::Why { scroll } => Overlay::Page(Detail { scroll: *scroll, ..why::page(model) }),
+        Open::CeWhy { scroll } => Overlay::Page(Detail { scroll: *scroll, ..ce_why::page(model) }),
     }
 }
 

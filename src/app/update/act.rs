@@ -11,7 +11,9 @@ use crate::input::action::{Action, spec};
 use crate::input::line::Line;
 use crate::store::index::Order;
 
-use super::{follow, inspect, journal, load, moves, refresh, show, stop, tokens, why, write};
+use super::{
+    ce_why, follow, inspect, journal, load, moves, refresh, show, stop, tokens, why, write,
+};
 
 /// Does `action` on the screen shown, or says why it cannot be done.
 pub(super) fn act(model: &mut Model, action: Action) -> Effects {
@@ -82,6 +84,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Effects {
             effects
         }
         Action::Stop => stop_what_is_listed(model),
+        Action::Why if model.route == Route::Ces => ce_why::ask(model),
         Action::Why => why::ask(model),
         Action::Back => back(model),
         Action::Palette => {

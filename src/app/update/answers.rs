@@ -24,6 +24,7 @@ enum Asked {
     Journal,
     Inspection,
     Why,
+    CeWhy,
 }
 
 fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
@@ -48,6 +49,8 @@ fn asked(model: &Model, stamp: Stamp) -> Option<Asked> {
         Some(Asked::Inspection)
     } else if model.why.chain.expects(stamp.generation) {
         Some(Asked::Why)
+    } else if model.ce_why.preflight.expects(stamp.generation) {
+        Some(Asked::CeWhy)
     } else {
         None
     }
@@ -127,6 +130,10 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             model.why.chain.fulfil(chain, model.now);
             Effects::redraw()
         }
+        (Asked::CeWhy, Answer::CeWhy(preflight)) => {
+            model.ce_why.preflight.fulfil(preflight, model.now);
+            Effects::redraw()
+        }
         (asked, Answer::Failed(problem)) => fail(model, asked, problem),
         (_, Answer::Problem(problem)) => {
             say(model, NoticeLevel::Warning, &problem);
@@ -141,6 +148,7 @@ pub(super) fn answer(model: &mut Model, stamp: Stamp, answer: Answer) -> Effects
             | Answer::Locked(_)
             | Answer::Identity(_)
             | Answer::Why(_)
+            | Answer::CeWhy(_)
             | Answer::Tokens(_)
             | Answer::Listed { .. }
             | Answer::StopPlans(_)
@@ -184,6 +192,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         Asked::Journal | Asked::Part | Asked::Plans | Asked::Run => model.journal.problem(),
         Asked::Inspection => None,
         Asked::Why => model.why.chain.problem(),
+        Asked::CeWhy => model.ce_why.preflight.problem(),
     };
     // said once, not every minute; the header and the pane go on saying it
     if before.is_none_or(|(before, _)| *before != problem) {
@@ -202,6 +211,7 @@ fn fail(model: &mut Model, asked: Asked, problem: Problem) -> Effects {
         }
         Asked::Inspection => {}
         Asked::Why => model.why.chain.fail(problem, model.now),
+        Asked::CeWhy => model.ce_why.preflight.fail(problem, model.now),
     }
     Effects::redraw()
 }

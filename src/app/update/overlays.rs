@@ -10,7 +10,7 @@ use crate::input::action::Action;
 use crate::input::key::Key;
 use crate::store::index::Order;
 
-use super::{act, dialog, inspect, moves, show, tasks};
+use super::{act, ce_why, dialog, inspect, moves, show, tasks};
 
 /// A page in an overlay at most.
 const PAGE: usize = 10;
@@ -58,9 +58,11 @@ pub(super) fn step(model: &mut Model, delta: i64) -> Effects {
         Open::Palette { line, .. } => palette::entries(model, &line.text()).len(),
         Open::Menu { choices, .. } => choices.len(),
         Open::Tour { .. } => tour::stops().count(),
-        Open::Help { .. } | Open::Notices { .. } | Open::Why { .. } | Open::Dialog(_) => {
-            model.viewport.overlay_end.saturating_add(1)
-        }
+        Open::Help { .. }
+        | Open::Notices { .. }
+        | Open::Why { .. }
+        | Open::CeWhy { .. }
+        | Open::Dialog(_) => model.viewport.overlay_end.saturating_add(1),
         Open::Tasks { .. } => model.tasks.len(),
     };
     if let Some(open) = &mut model.overlay {
@@ -106,9 +108,8 @@ pub(super) fn choose(model: &mut Model, position: usize) -> Effects {
             return Effects::redraw();
         }
         Some(Open::Dialog(_)) => return dialog::choose(model, position),
-        Some(Open::Help { .. } | Open::Notices { .. } | Open::Why { .. }) | None => {
-            return Effects::none();
-        }
+        Some(Open::Help { .. } | Open::Notices { .. } | Open::Why { .. } | Open::CeWhy { .. })
+        | None => return Effects::none(),
     }
     accept(model)
 }
@@ -131,7 +132,8 @@ fn accept(model: &mut Model) -> Effects {
             | Open::Notices { .. }
             | Open::Dialog(_)
             | Open::Tasks { .. }
-            | Open::Why { .. },
+            | Open::Why { .. }
+            | Open::CeWhy { .. },
         )
         | None => None,
     };
@@ -163,6 +165,7 @@ pub(super) fn reach(model: &mut Model, target: Target) -> Effects {
             show::go(model, route, Some(text))
         }
         Target::Fetch(token) => inspect::fetch(model, token),
+        Target::CeWhy { path, vo } => ce_why::ask_about(model, path, vo),
         Target::CesOfVo(vo) => {
             let column = crate::app::present::ces::column_of_vo(vo);
             let effects = show::go(model, Route::Ces, None);

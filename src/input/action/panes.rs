@@ -3,7 +3,7 @@
 use super::{Action, Binding, Context, Danger, Spec};
 use crate::input::key::{Code, Key};
 
-use Context::{Dialog, Filter, Help, Menu, Notices, Page, Palette, Pane, Tasks, Tokens, Tour};
+use Context::{Ces, Dialog, Filter, Help, Menu, Notices, Page, Palette, Pane, Tasks, Tokens, Tour};
 
 /// Rows without text entry: letters move.
 const LETTERS: &[Context] = &[Pane, Menu, Notices, Tasks, Tour, Page];
@@ -108,9 +108,12 @@ pub(super) const ACTIONS: &[Spec] = &[
         action: Action::Why,
         name: "why",
         title: "why",
-        help: "Says why the tokens of this user work or not, from the Registry to the stored row, link by link.",
+        help: "On Tokens: why the tokens of this user work or not, from the Registry to the stored row, link by link. On CEs: what would stop the pilots of a VO there, check by check.",
         danger: Danger::Read,
-        bindings: &[Binding { contexts: &[Tokens], keys: &[Key::char('W')] }],
+        bindings: &[
+            Binding { contexts: &[Tokens], keys: &[Key::char('W')] },
+            Binding { contexts: &[Ces], keys: &[Key::char('w')] },
+        ],
         footer: Some(47),
     },
     motion!(

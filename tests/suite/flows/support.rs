@@ -239,7 +239,10 @@ impl Fake {
             }
             Request::Refresh { .. } => vec![Step::Say(Answer::Unchanged)],
             Request::ReadJournal => vec![Step::Say(Answer::Journal(Arc::default()))],
-            Request::UserWhy { .. } | Request::PlanStop { .. } | Request::Stop { .. } => Vec::new(),
+            Request::UserWhy { .. }
+            | Request::CeWhy { .. }
+            | Request::PlanStop { .. }
+            | Request::Stop { .. } => Vec::new(),
             Request::Identify => vec![Step::Say(Answer::Identity(Arc::new(identity())))],
             Request::ListTokens { users } => {
                 let rows = users.iter().zip(1_u64..).flat_map(|(user, id)| {
