@@ -1,5 +1,6 @@
 //! The whole console in process: keys in, what the screen says and what the installation is asked out.
 
+mod ce_why;
 mod clock;
 mod dialogs;
 mod guarded;

@@ -27,7 +27,7 @@ fn dead_row() -> Rows {
 }
 
 /// The page over the screen, as text.
-fn page(app: &App) -> Option<String> {
+pub(super) fn page(app: &App) -> Option<String> {
     let Some(Overlay::Page(detail)) = app.screen().overlay else { return None };
     let lines = detail.lines.iter().map(|line| match line {
         Line::Field { label, value, .. } => format!("{label} {value}"),
@@ -90,7 +90,7 @@ async fn a_failure_is_told_on_the_page() {
 async fn without_a_user_it_says_what_is_missing() {
     let mut app = App::ready().await;
     let reason = |app: &App| disabled_reason(Action::Why, app.core.model());
-    assert_eq!(reason(&app).as_deref(), Some("It needs a user: go to Tokens."));
+    assert_eq!(reason(&app).as_deref(), Some("It needs a CE or a user: go to CEs or Tokens."));
     app.script_listing(&[Step::Say(Answer::Listed { complete: true })]);
     app.keys("4").await;
     assert_eq!(reason(&app).as_deref(), Some("There is no row under the cursor."));
