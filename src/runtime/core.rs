@@ -47,7 +47,8 @@ pub struct Task {
 
 /// The console without a terminal. Has to live within a tokio runtime.
 pub struct Core<B> {
-    model: Model,
+    /// Boxed, since it is large and a console is moved before it runs.
+    model: Box<Model>,
     backend: Arc<B>,
     clock: Clock,
     sender: mpsc::Sender<Msg>,
@@ -69,7 +70,7 @@ impl<B: Backend> Core<B> {
     pub fn new(model: Model, backend: B, clock: Clock) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
         Self {
-            model,
+            model: Box::new(model),
             backend: Arc::new(backend),
             clock,
             sender,
