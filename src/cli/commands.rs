@@ -128,7 +128,9 @@ fn key(command: &Command) -> &'static str {
         Command::Provider(_) | Command::Vo(_) => editing::KIND,
         Command::Ce(Later(CeVerb::Noun(_))) => "ces",
         Command::Ce(Later(CeVerb::Why(_))) => ce_why::KIND,
-        Command::Ce(Later(CeVerb::Tag(_) | CeVerb::Untag(_) | CeVerb::Collapse(_))) => ce_tags::KIND,
+        Command::Ce(Later(CeVerb::Tag(_) | CeVerb::Untag(_) | CeVerb::Collapse(_))) => {
+            ce_tags::KIND
+        }
         Command::User(Later(UserVerb::Noun(_))) => "users",
         Command::User(Later(UserVerb::Why { .. })) => "links",
         Command::Token(Later(TokenVerb::Revoke { .. } | TokenVerb::Delete(_))) => stopping::KIND,
@@ -186,12 +188,16 @@ async fn dispatch(command: &Command, context: &Context) -> Result<Status, Failur
         Command::Vo(Later(VoVerb::Set { name, provider, dry_run })) => {
             editing::vo(name, provider, *dry_run, context).await
         }
-        Command::Ce(Later(CeVerb::Noun(noun))) => configuration::run(Kind::Ces, noun, context).await,
+        Command::Ce(Later(CeVerb::Noun(noun))) => {
+            configuration::run(Kind::Ces, noun, context).await
+        }
         Command::Ce(Later(CeVerb::Why(asked))) => ce_why::run(asked, context).await,
         Command::Ce(Later(CeVerb::Tag(args))) => ce_tags::tag(args, context).await,
         Command::Ce(Later(CeVerb::Untag(args))) => ce_tags::untag(args, context).await,
         Command::Ce(Later(CeVerb::Collapse(args))) => ce_tags::collapse(args, context).await,
-        Command::User(Later(UserVerb::Noun(noun))) => configuration::run(Kind::Users, noun, context).await,
+        Command::User(Later(UserVerb::Noun(noun))) => {
+            configuration::run(Kind::Users, noun, context).await
+        }
         Command::User(Later(UserVerb::Why { name })) => user_why::run(name, context).await,
         Command::Token(Later(TokenVerb::Revoke { row_only, stopping })) => {
             let how = if *row_only { How::RevokeOrRow } else { How::Revoke };
