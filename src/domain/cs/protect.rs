@@ -148,7 +148,7 @@ pub fn judge_changes(before: &Tree, after: &Tree, changes: &[Change]) -> Judgeme
         }
         let Some(value) = after.value(path.as_str()) else { continue };
         let known = secrets.get_or_insert_with(|| secret_values(before));
-        if known.contains(value.as_ref()) {
+        if known.iter().any(|secret| value.contains(secret.as_str())) {
             refuse(Because::SecretElsewhere);
         } else if looks_secret(path.name(), &value) {
             refuse(Because::LooksSecret);
@@ -183,16 +183,15 @@ pub fn judge_edits<'e>(edits: impl IntoIterator<Item = &'e Edit>) -> Vec<Refusal
     refused
 }
 
-/// Values of all options named like secrets.
+/// Values of all options named like secrets, each in the parts that an edit of a list can take out of it.
 fn secret_values(tree: &Tree) -> HashSet<String> {
     let mut found = HashSet::new();
     let mut open = vec![tree.root()];
     while let Some(section) = open.pop() {
         for option in section.options().filter(|option| is_secret_option(option.name())) {
-            let value = option.value();
-            if value.len() >= SHORTEST_SECRET {
-                found.insert(value.into_owned());
-            }
+            // an edit may have taken it for a list and put something beside it, or left only a part of it
+            let parts = option.list().filter(|part| part.len() >= SHORTEST_SECRET);
+            found.extend(parts.map(str::to_owned));
         }
         open.extend(section.sections());
     }

@@ -72,6 +72,8 @@ fn secrets_go_and_never_come_change_or_turn_up_elsewhere() {
     assert_eq!(judged(&[move_into("/P/client_secret", "/Q")]), [secret("/Q/client_secret")]);
     let elsewhere = [("/P/plain".to_owned(), Because::SecretElsewhere)];
     assert_eq!(judged(&[rename("/P/client_secret", "plain")]), elsewhere);
+    let hidden = [add("/P/client_secret", "more"), rename("/P/client_secret", "plain")];
+    assert_eq!(judged(&hidden), elsewhere);
     let looks = judged(&[set("/P/id2x", "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln")]);
     assert_eq!(looks, [("/P/id2x".to_owned(), Because::LooksSecret)]);
 }
