@@ -4,3 +4,4 @@
 pub mod bed;
 mod large;
 mod raced;
+mod twin;

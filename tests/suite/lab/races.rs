@@ -170,7 +170,7 @@ async fn round(
         said
     });
     // ours is packed and sent in some milliseconds, theirs takes some tens: begin at another point of that each time
-    let turns = number * 977 % 40_000;
+    let turns = number * 9_973 % 400_000;
     for _ in 0..turns {
         tokio::task::yield_now().await;
     }

@@ -1,0 +1,107 @@
+//! The twin's `cs commit` on the embedded installation: what it refuses to send, what it leaves to be decided, and what it
+//! knows after it was killed.
+
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use super::bed::Bed;
+
+const OURS: &str = "/Race/Ours/A";
+/// Longest wait for a request that a living process is about to send.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn run<T>(test: impl AsyncFnOnce() -> T) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(test())
+}
+
+impl Bed {
+    /// The binary as the administrator.
+    fn twin(&self, arguments: &[&str]) -> Command {
+        let told = self.embedded.sandbox.description();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dirac-tokens"));
+        command.args(arguments).arg("--cfg").arg(&told.cfg).arg("--ca-dir").arg(&told.ca_dir);
+        command.arg("--proxy").arg(&told.proxies["admin"]).env_clear();
+        command.env("HOME", self.home.path()).stdin(Stdio::null());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    #[track_caller]
+    fn ends(&self, arguments: &[&str], status: i32, words: &[&str]) {
+        let output = self.twin(arguments).output().expect("it runs");
+        let told = told(&output);
+        assert_eq!(output.status.code(), Some(status), "{told}");
+        for word in words {
+            assert!(told.contains(word), "{word}: {told}");
+        }
+    }
+
+    fn changes(&self) -> usize {
+        self.calls("commitNewData") + self.calls("rollbackToVersion")
+    }
+}
+
+fn told(output: &Output) -> String {
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    let all = text(&output.stdout) + &text(&output.stderr);
+    all.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn in_read_only_no_commit_and_no_rollback_leaves_the_process() {
+    let bed = run(Bed::new);
+    let before = bed.changes();
+    let version = run(async || bed.text().await).version().expect("a version");
+    bed.ends(&["cs", "set", OURS, "2"], 0, &["Staged"]);
+    bed.ends(&["cs", "commit", "--yes"], 4, &["may only read", "--write"]);
+    bed.ends(&["cs", "rollback", &version, "--yes"], 4, &["may only read"]);
+    bed.ends(&["cs", "commit", "--write"], 2, &["no terminal to ask on"]);
+    bed.ends(&["cs", "commit", "--dry-run"], 0, &["set /Race/Ours/A = 2"]);
+    bed.ends(&["cs", "commit", "--write", "--yes", "--expect", "7"], 4, &["change 1 options"]);
+    assert_eq!(bed.changes(), before);
+}
+
+#[test]
+fn what_others_changed_at_the_same_place_is_left_to_be_decided() {
+    let bed = run(Bed::new);
+    bed.ends(&["cs", "set", OURS, "2"], 0, &[]);
+    let theirs = run(async || bed.text().await).with_line(OURS, "    A = theirs").expect("a line");
+    bed.theirs(&theirs).now().expect("a commit");
+    let before = bed.changes();
+    bed.ends(&["cs", "commit", "--write", "--yes"], 5, &[OURS, "theirs", "Nothing was sent"]);
+    bed.ends(&["cs", "commit", "--dry-run", "--keep", OURS], 0, &["set /Race/Ours/A = 2"]);
+    assert_eq!(bed.changes(), before);
+    // no worker takes it
+    let worker = bed.embedded.sandbox.description().urls.worker.clone();
+    let pinned = ["cs", "commit", "--write", "--yes", "--master", &worker];
+    bed.ends(&pinned, 4, &["it is a worker, not the master"]);
+    let address = worker.replace("localhost", "127.0.0.1");
+    bed.ends(&["cs", "commit", "--write", "--yes", "--master", &address], 2, &["IP address"]);
+    assert_eq!(bed.changes(), before);
+}
+
+#[test]
+fn who_is_killed_after_the_upload_is_told_at_the_next_start_what_the_cs_holds() {
+    let bed = run(Bed::new);
+    bed.ends(&["cs", "set", OURS, "2"], 0, &[]);
+    let records = bed.embedded.sandbox.records();
+    let before = bed.calls("commitNewData");
+    let mut child = bed.twin(&["cs", "commit", "--write", "--yes"]).spawn().expect("it starts");
+    while bed.calls("commitNewData") == before {
+        assert!(records.wait_for(records.count() + 1, PATIENCE), "it sends nothing");
+    }
+    // it waits for its second look now
+    child.kill().expect("it was ours");
+    child.wait().expect("it ends");
+    bed.ends(
+        &["cs", "status"],
+        0,
+        &["its outcome was not seen", "The CS now holds it", "set /Race/Ours/A = 2"],
+    );
+    // told once; the draft is still there, and there is nothing to do for it
+    let again = bed.twin(&["cs", "status"]).output().expect("it runs");
+    assert!(!told(&again).contains("its outcome was not seen"), "{}", told(&again));
+    bed.ends(&["cs", "commit", "--write", "--yes"], 1, &["is in the configuration already"]);
+    assert_eq!(bed.calls("commitNewData"), before + 1);
+}
