@@ -51,3 +51,6 @@ pub fn digest(tree: &Tree) -> Fingerprint {
 pub fn verifies_diracx(tree: &Tree) -> bool {
     tree.option(VERIFY_DIRACX).is_some_and(crate::domain::cs::Opt::is_true)
 }
+
+#[cfg(test)]
+mod tests;
