@@ -292,7 +292,7 @@ pub struct Inspect {
     /// The file that holds the token; - or nothing reads standard input. Never the token itself.
     pub file: Option<PathBuf>,
     /// Read your own token from where programs look for it (WLCG Bearer Token Discovery): BEARER_TOKEN, BEARER_TOKEN_FILE,
-    /// bt_u<uid> in XDG_RUNTIME_DIR, the same in /tmp. Where it was found is said. A file of somebody else is refused.
+    /// bt_uUID in XDG_RUNTIME_DIR, the same in /tmp. Where it was found is said. A file of somebody else is refused.
     #[arg(long, conflicts_with = "file")]
     pub discover: bool,
     /// Check the signature with the keys of this file, a JWK set.

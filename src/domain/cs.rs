@@ -4,8 +4,8 @@
 //! [`Tree::merged`] puts local files over the remote text. All three behave as `diraccfg` 1.0.1 does, the library that
 //! DIRAC 8 and 9 read and write their configuration with (facts/dirac.md 3.1). What an option *means* is not known here.
 //!
-//! Changes are staged as [`Edit`]s, operations by path. [`Tree::edited`] applies them, [`compare`] says what differs,
-//! [`three_way`] puts them onto a configuration that has changed meanwhile, [`judge`] says what may not be done at all.
+//! Changes are staged as [`Edit`]s, operations by path. [`Tree::edited`] applies them, [`compare()`] says what differs,
+//! [`three_way()`] puts them onto a configuration that has changed meanwhile, [`judge`] says what may not be done at all.
 
 mod apply;
 mod blank;

@@ -6,7 +6,7 @@
 //! call of the history; the upload is never repeated. What is about to be sent is in the journal before its first byte
 //! leaves, and the text that it takes the place of is kept on this host.
 //!
-//! [`prepare`] sends nothing that changes anything; [`Prepared::ready`] says whether it may go on; [`send`] sends.
+//! [`prepare()`] sends nothing that changes anything; [`Prepared::ready`] says whether it may go on; [`send()`] sends.
 
 mod earlier;
 mod prepare;

@@ -61,13 +61,13 @@ pub fn client_config(
     Ok(config)
 }
 
-/// The key exchange over secp521r1, which rustls does not bring ([`p521`]).
+/// The key exchange over secp521r1, which rustls does not bring (`p521`).
 pub fn secp521r1() -> &'static dyn SupportedKxGroup {
     &p521::Secp521r1
 }
 
 /// The configuration for the front ends of CEs: as nobody, with the grid's CAs, and with the one curve that ARC offers unless
-/// a site set another ([`p521`]). It comes last, so that servers that offer more choose as they do for everybody.
+/// a site set another (`p521`). It comes last, so that servers that offer more choose as they do for everybody.
 pub fn front_end_config(roots: &Roots) -> Result<ClientConfig, ConfigError> {
     let mut provider = default_provider();
     provider.kx_groups.push(secp521r1());

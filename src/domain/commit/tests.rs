@@ -2,6 +2,7 @@
 //! without the verdict saying so.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
@@ -11,12 +12,12 @@ use crate::domain::cs::{Committed, CsPath, Edit, parse};
 const BASE: &str = "2026-11-21 03:00:00.000000";
 const OPTIONS: usize = 4;
 
-fn text(version: &str, values: &[u8; OPTIONS]) -> Tree {
+fn text(version: &str, values: [u8; OPTIONS]) -> Tree {
     let mut text = format!(
         "DIRAC\n{{\n  Configuration\n  {{\n    Name = Lab\n    Version = {version}\n  }}\n}}\nS\n{{\n"
     );
     for (n, value) in values.iter().enumerate() {
-        text.push_str(&format!("  o{n} = {value}\n"));
+        let _ = writeln!(text, "  o{n} = {value}");
     }
     text.push_str("}\n");
     parse(text).unwrap()
@@ -47,13 +48,13 @@ fn name(by: usize) -> String {
 proptest! {
     #[test]
     fn nothing_vanishes_without_a_word(others in others(), ours in 0..OPTIONS, reply in any::<bool>()) {
-        let fresh = text(BASE, &[0; OPTIONS]);
+        let fresh = text(BASE, [0; OPTIONS]);
         let with = |option: usize, value: u8| {
             let mut values = [0; OPTIONS];
             values[option] = value;
             values
         };
-        let sent = text(BASE, &with(ours, 1));
+        let sent = text(BASE, with(ours, 1));
         // in the order of their swaps
         let (before, after): (Vec<_>, Vec<_>) = others.iter().enumerate().partition(|(_, o)| o.before);
         let mut swaps: Vec<(String, [u8; OPTIONS])> = Vec::new();
@@ -72,7 +73,7 @@ proptest! {
             .rev()
             .collect();
         let (_, last) = swaps.last().unwrap();
-        let served = text(&version(swaps.len() - 1), last);
+        let served = text(&version(swaps.len() - 1), *last);
         let evidence = Evidence {
             fresh: &fresh,
             sent: &sent,
@@ -85,7 +86,7 @@ proptest! {
             .into_iter()
             .map(|wanted| {
                 let n = (0..swaps.len()).find(|n| version(*n) == wanted).unwrap();
-                (wanted, Ok(text(&version(n), &swaps[n].1)))
+                (wanted, Ok(text(&version(n), swaps[n].1)))
             })
             .collect();
         let verdict = judge(&evidence, &contents);
@@ -115,7 +116,7 @@ proptest! {
 
     #[test]
     fn between_leads_from_one_to_the_other(old in any::<[u8; OPTIONS]>(), new in any::<[u8; OPTIONS]>()) {
-        let (old, new) = (text("1", &old), text("2", &new));
+        let (old, new) = (text("1", old), text("2", new));
         let edits = between(&old, &new);
         let back = old.edited(&edits, None).unwrap();
         prop_assert_eq!(digest(&back), digest(&new));
@@ -148,14 +149,14 @@ fn between_works_on_lists_by_element_and_leaves_secrets_and_the_servers_options_
 
 #[test]
 fn a_text_is_known_again_whatever_its_version() {
-    let of = |version, value| digest(&text(version, &[value; OPTIONS]));
+    let of = |version, value| digest(&text(version, [value; OPTIONS]));
     assert_eq!(of("1", 1), of("2", 1));
     assert_ne!(of("1", 1), of("1", 2));
 }
 
 #[test]
 fn nobody_knows_where_nothing_could_be_read() {
-    let (fresh, sent) = (text(BASE, &[0; OPTIONS]), text(BASE, &[1; OPTIONS]));
+    let (fresh, sent) = (text(BASE, [0; OPTIONS]), text(BASE, [1; OPTIONS]));
     let evidence = |served, history| Evidence {
         fresh: &fresh,
         sent: &sent,

@@ -29,7 +29,7 @@ impl fmt::Display for DiffLine {
     }
 }
 
-/// The lines of `changes`, which are in the order of [`compare`](super::compare). Foreign text: clean each before showing.
+/// The lines of `changes`, which are in the order of [`compare`](super::compare()). Foreign text: clean each before showing.
 pub fn diff_lines(changes: &[Change]) -> Vec<DiffLine> {
     let mut lines = Vec::new();
     let mut section: Option<CsPath> = None;
