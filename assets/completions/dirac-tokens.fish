@@ -809,7 +809,7 @@ complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __f
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal that has colours, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l discover -d 'Read your own token from where programs look for it (WLCG Bearer Token Discovery): BEARER_TOKEN, BEARER_TOKEN_FILE, bt_u<uid> in XDG_RUNTIME_DIR, the same in /tmp. Where it was found is said. A file of somebody else is refused'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l discover -d 'Read your own token from where programs look for it (WLCG Bearer Token Discovery): BEARER_TOKEN, BEARER_TOKEN_FILE, bt_uUID in XDG_RUNTIME_DIR, the same in /tmp. Where it was found is said. A file of somebody else is refused'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l verify -d 'End with 3 if the signature could not be checked. Without --jwks and --issuer the issuers of the installation\'s IdProviders are trusted'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l host-cert -d 'Use the certificate of this host'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand token; and __fish_seen_subcommand_from inspect" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
