@@ -88,7 +88,7 @@ pub(super) fn run(
         write: options.write,
         journal: surroundings.journal().map(Runs::open),
         drafts: surroundings.drafts().map(Drafts::open),
-        condor: LocalCondor::find(surroundings.variable("PATH"), surroundings.room()),
+        condor: LocalCondor::find(surroundings.variable("PATH")),
         ending,
     };
     context.plan.log(key(command));

@@ -17,6 +17,8 @@ use crate::domain::problem::{Class, Problem};
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How the name of a file ends.
 const ENDING: &str = ".cfg";
+/// What a file is called while it is written; one that was cut off stays until it is too old.
+const HALF: &str = ".half";
 
 /// Where replaced configurations are kept.
 #[derive(Clone, Debug)]
@@ -86,16 +88,17 @@ fn file_name(name: &str, version: &str, now: Timestamp) -> String {
     format!("{at}-{}-{}{ENDING}", plain(name), plain(version))
 }
 
-/// When a file of this name was kept; `None` for a file of somebody else.
+/// When a file of this name was kept, or half of one; `None` for a file of somebody else.
 fn kept_at(name: &str) -> Option<Timestamp> {
-    let (at, _) = name.strip_suffix(ENDING)?.split_once('-')?;
+    let name = name.strip_suffix(ENDING).or_else(|| name.strip_suffix(HALF))?;
+    let (at, _) = name.split_once('-')?;
     let time = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", at).ok()?;
     Some(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }
 
 /// Writes a new file, for us alone; one that is there already holds the same version, and is put in its place whole.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let half = path.with_extension("half");
+    let half = path.with_extension(HALF.trim_start_matches('.'));
     drop(std::fs::remove_file(&half));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&half)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
@@ -134,9 +137,12 @@ mod tests {
         assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
         let stranger = path.with_file_name("notes.cfg");
         fs::write(&stranger, "").unwrap();
+        let half = path.with_extension("half");
+        fs::write(&half, "A").unwrap();
         let second = keep(30).unwrap();
         assert!(path.exists(), "thirty days are not over");
         let third = keep(31).unwrap();
+        assert!(!half.exists(), "what a kill left behind goes, too");
         assert!(!path.exists() && second.exists() && third.exists() && stranger.exists());
         // the same again is no error, and leaves no half
         assert_eq!(keep(31).unwrap(), third);

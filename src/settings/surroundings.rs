@@ -97,13 +97,6 @@ impl Surroundings {
         Some(self.state()?.join("drafts"))
     }
 
-    /// Directory for files that live no longer than the program and are for nobody else: `XDG_RUNTIME_DIR`, else `TMPDIR`, else
-    /// `/tmp`.
-    pub fn room(&self) -> PathBuf {
-        let given = ["XDG_RUNTIME_DIR", "TMPDIR"].into_iter().find_map(|name| self.path(name));
-        given.filter(|path| path.is_absolute()).unwrap_or_else(|| PathBuf::from("/tmp"))
-    }
-
     /// A path below the home directory.
     pub fn below_home(&self, rest: impl AsRef<Path>) -> Option<PathBuf> {
         self.home.as_ref().map(|home| home.join(rest))

@@ -233,8 +233,12 @@ async fn live(
         }
         _ => None,
     };
+    // a credential that is on its way is brought to its end, and wiped
+    let cancel = match &writer {
+        Some(_) => context.ending.carefully(),
+        None => CancellationToken::new(),
+    };
     let journal = writer.as_mut().map(|writer| writer as &mut dyn Journal);
-    let cancel = CancellationToken::new();
     let live = look(&desk, task, &who, journal, &cancel).await;
     let problems = live.untold();
     Ok((live, problems))
