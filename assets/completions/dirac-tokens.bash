@@ -1285,7 +1285,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__commit)
-            opts="-o -h -V --yes --expect --dry-run --take --keep --skip-diracx-check --unsigned --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --yes --expect --dry-run --skip-diracx-check --take --keep --unsigned --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2065,7 +2065,7 @@ _dirac__tokens() {
             return 0
             ;;
         dirac__subcmd__tokens__subcmd__cs__subcmd__rollback)
-            opts="-o -h -V --yes --expect --dry-run --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
+            opts="-o -h -V --yes --expect --dry-run --skip-diracx-check --cfg --server --master --group --proxy --cert --key --host-cert --ca-dir --write --timeout --output --log --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1182,6 +1182,7 @@ always\t'Always'
 never\t'Never'"
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l yes -d 'Do not ask on the terminal'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l dry-run -d 'Only show what would be done. Needs no --write'
+complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l skip-diracx-check -d 'Go without the check against DiracX that DIRAC\'s own client makes where the configuration asks for it'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l host-cert -d 'Use the certificate of this host'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -l write -d 'Allow changes. Without it everything only reads; the console can allow them for 15 minutes at a time'
 complete -c dirac-tokens -n "__fish_dirac_tokens_using_subcommand cs; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -2,8 +2,7 @@
 //! comes to a place where it can be gone on with.
 
 use std::io::{self, Write as _};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use tokio::runtime::Builder;
@@ -13,18 +12,44 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Status, passphrase};
 
+/// What a command is brought to an end at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Care {
+    /// The token id that it is at; the rest is left, and the status is that of the signal.
+    Id,
+    /// A credential that is on its way: it is wiped, and the status is that of the signal.
+    Credential,
+    /// The look at what became of a commit: nothing is left, and the status is that of the outcome.
+    Look,
+}
+
+impl Care {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Id => "Stopping when this token id is done; another signal stops at once.",
+            Self::Credential => {
+                "Stopping once the credential is wiped; another signal stops at once."
+            }
+            Self::Look => {
+                "Stopping once what became of the commit was looked at; another signal stops at once."
+            }
+        }
+    }
+}
+
 /// How a signal ends a command.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ending {
-    careful: Arc<AtomicBool>,
+    care: Arc<OnceLock<Care>>,
     cancel: CancellationToken,
 }
 
 impl Ending {
     /// From now on a signal does not end the process: it cancels what comes back here, and whoever has that ends the
     /// command soon. Another signal ends the process at once.
-    pub(super) fn carefully(&self) -> CancellationToken {
-        self.careful.store(true, Ordering::SeqCst);
+    pub(super) fn carefully(&self, care: Care) -> CancellationToken {
+        // a command is careful about one thing
+        let _ = self.care.set(care);
         self.cancel.clone()
     }
 }
@@ -54,15 +79,14 @@ pub(super) fn with_signals(work: impl FnOnce(Ending) -> Status + Send + 'static)
         };
         // a signal may come while a passphrase is typed
         passphrase::restore();
-        if ending.careful.load(Ordering::SeqCst) {
+        if let Some(care) = ending.care.get() {
             ending.cancel.cancel();
             // a closed standard error leaves nobody to tell
-            let _ = writeln!(
-                io::stderr().lock(),
-                "Stopping when this token id is done; another signal stops at once."
-            );
+            let _ = writeln!(io::stderr().lock(), "{}", care.sentence());
             tokio::select! {
-                _ = &mut finished => {}
+                end = &mut finished => if *care == Care::Look {
+                    return end.unwrap_or(Status::CRASHED);
+                },
                 () = next(&mut interrupt) => {}
                 () = next(&mut terminate) => {}
                 () = next(&mut hangup) => {}

@@ -14,6 +14,7 @@ mod send;
 mod words;
 
 pub use earlier::{Dark, Sight, dark, look, settle};
+pub(crate) use prepare::checked;
 pub use prepare::{Agreed, Prepared, Ready, Staged, merge, prepare};
 pub use send::{Desk, Upload, send};
-pub use words::person;
+pub use words::{person, unchecked};

@@ -1,9 +1,10 @@
 //! DIRAC's own rollback: the whole text of an old version in the place of whatever is there. Everybody's later changes go with
 //! it, and it is never merged (facts/dirac.md 3.3). Undoing one commit is `ops::revert`.
 
-use super::commit::Ready;
+use super::commit::{Agreed, Ready};
 use super::history::{Entry, History, contents};
-use crate::domain::cs::{Because, Change, compare, judge_changes};
+use crate::domain::commit::verifies_diracx;
+use crate::domain::cs::{Because, Change, Judgement, compare, judge_changes};
 use crate::domain::problem::{Class, Problem};
 use crate::wire::service::ConfigurationService;
 
@@ -16,11 +17,20 @@ pub struct RollBack {
     pub undone: Vec<Entry>,
     /// What would differ.
     pub changes: Vec<Change>,
-    /// What may be sent.
-    pub ready: Ready,
+    /// What is dangerous about it.
+    pub judgement: Judgement,
+    /// Whether DIRAC's own client would check the result against DiracX first.
+    pub verifies_diracx: bool,
+    ready: Ready,
 }
 
 impl RollBack {
+    /// What may be sent, or why nothing may: the check against DiracX.
+    pub fn ready(&self, agreed: Agreed) -> Result<Ready, Problem> {
+        super::commit::checked(self.verifies_diracx, agreed)?;
+        Ok(self.ready.clone())
+    }
+
     /// What it means, a sentence each.
     pub fn consequences(&self) -> Vec<String> {
         let mut names: Vec<&str> = self.undone.iter().filter_map(|one| one.by.as_deref()).collect();
@@ -61,6 +71,8 @@ pub async fn plan<S: ConfigurationService>(
         version: entry.version.clone(),
         undone: history.since(entry).cloned().collect(),
         changes,
+        judgement: judged,
+        verifies_diracx: verifies_diracx(&old),
         ready: Ready::of_rollback(history.current.clone(), old, line),
     })
 }

@@ -59,9 +59,6 @@ pub struct Committing {
     /// What others changed meanwhile at the same places.
     #[command(flatten)]
     pub deciding: Deciding,
-    /// Go without the check against DiracX that DIRAC's own client makes where the configuration asks for it.
-    #[arg(long)]
-    pub skip_diracx_check: bool,
     /// Do not sign what is touched with a comment of user, group and time.
     #[arg(long)]
     pub unsigned: bool,
@@ -90,4 +87,7 @@ pub struct Agreed {
     /// Only show what would be done. Needs no --write.
     #[arg(long)]
     pub dry_run: bool,
+    /// Go without the check against DiracX that DIRAC's own client makes where the configuration asks for it.
+    #[arg(long)]
+    pub skip_diracx_check: bool,
 }

@@ -235,7 +235,7 @@ async fn live(
     };
     // a credential that is on its way is brought to its end, and wiped
     let cancel = match &writer {
-        Some(_) => context.ending.carefully(),
+        Some(_) => context.ending.carefully(crate::cli::signals::Care::Credential),
         None => CancellationToken::new(),
     };
     let journal = writer.as_mut().map(|writer| writer as &mut dyn Journal);

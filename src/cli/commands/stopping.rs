@@ -17,6 +17,7 @@ use crate::cli::Status;
 use crate::cli::args::Stopping;
 use crate::cli::output::{About, Format, Listing, Source};
 use crate::cli::query::read;
+use crate::cli::signals::Care;
 use crate::disk::journal::{Runs, Writer};
 use crate::domain::foreign::Clean;
 use crate::domain::problem::{Class, Problem};
@@ -177,7 +178,7 @@ impl Task<'_> {
         let (name, mut writer, past) = self.begin(journal, &desk, earlier, connection)?;
         let mut results = Results::begin(&self, &settled)?;
         let asked = WriteUnlocked::asked_for();
-        let (desk, cancel) = (desk.unlock(&asked), self.context.ending.carefully());
+        let (desk, cancel) = (desk.unlock(&asked), self.context.ending.carefully(Care::Id));
         let job = Job { plans: &self.plans, how: self.how, past: &past, apart: 0 };
         let clock = self.context.plan.clock;
         let end = bulk::run(&desk, job, &mut writer, clock, &cancel, |event| {

@@ -30,7 +30,14 @@ pub enum Sight {
     Made(String),
     /// No version that is kept is what was sent.
     NotThere,
+    /// It is not what is served, and more cannot be said: why not. Foreign text.
+    CannotTell(String),
 }
+
+/// Most versions whose texts are asked for.
+const MOST_CONTENTS: usize = 16;
+/// Where the server merges what was committed on an old version: the text that it makes is nobody's.
+const MERGES: &str = "/DIRAC/Configuration/EnableAutoMerge";
 
 impl Dark {
     /// What is told of it, with what the configuration says.
@@ -49,6 +56,10 @@ impl Dark {
             Sight::NotThere => {
                 "The CS does not hold it, and no version that it kept is it.".to_owned()
             }
+            Sight::CannotTell(why) => format!(
+                "Whether it had effect cannot be told: {}. Look at the history with rights to read it.",
+                why.trim_end_matches('.')
+            ),
         };
         format!(
             "A commit of {} was sent at {sent}{what}, its outcome was not seen. {now}",
@@ -87,25 +98,50 @@ pub async fn look<S: ConfigurationService>(
     }
     let history = master.history(name).await.map_err(|error| Problem::from(&error))?;
     // the earliest first: it is one of those of that moment
-    let later = history.iter().rev().filter(|one| one.version > dark.commit.on).take(4);
-    for one in later {
-        let text = master.version_contents(&one.version).await;
-        let Ok(text) = text else { continue };
-        if parsed(text, &one.version).is_ok_and(|tree| digest(&tree) == dark.commit.digest) {
-            return Ok(Sight::Made(one.version.clone()));
+    let mut later = history.iter().rev().filter(|one| one.version > dark.commit.on);
+    let mut unread = None;
+    for one in later.by_ref().take(MOST_CONTENTS) {
+        let text = match master.version_contents(&one.version).await {
+            Ok(text) => parsed(text, &one.version),
+            Err(error) => Err(Problem::from(&error)),
+        };
+        match text {
+            Ok(tree) if digest(&tree) == dark.commit.digest => {
+                return Ok(Sight::Made(one.version.clone()));
+            }
+            Ok(_) => {}
+            Err(why) => {
+                let why = format!("version {} cannot be read: {}", one.version, why.message);
+                unread.get_or_insert(why);
+            }
         }
     }
-    Ok(Sight::NotThere)
+    let skipped = later.count();
+    let merges = tree.option(MERGES).is_some_and(crate::domain::cs::Opt::is_true);
+    Ok(match unread {
+        Some(why) => Sight::CannotTell(why),
+        None if skipped > 0 => {
+            Sight::CannotTell(format!("{skipped} more versions have come since"))
+        }
+        None if merges => Sight::CannotTell(
+            "the master merges commits, so what it made of it need not be what was sent".to_owned(),
+        ),
+        None => Sight::NotThere,
+    })
 }
 
-/// Writes down what was seen, so that it is told once. One that a process is at by now is left alone.
+/// Writes down what was seen, so that it is told once; what cannot be told is left open. One that a process is at by now is
+/// left alone.
 pub fn settle(runs: &Runs, dark: &Dark, sight: &Sight, now: Timestamp) -> Result<(), Problem> {
+    if matches!(sight, Sight::CannotTell(_)) {
+        return Ok(());
+    }
     let (_, mut writer) = runs.resume(&dark.kept.run.name)?;
     let record = Record::Committed {
         at: now,
         outcome: match sight {
             Sight::Holds => Outcome::Proven,
-            Sight::Made(_) | Sight::NotThere => Outcome::Unknown,
+            _ => Outcome::Unknown,
         },
         version: match sight {
             Sight::Made(version) => Some(version.clone()),

@@ -96,6 +96,14 @@ pub fn merge(fresh: Tree, staged: Staged<'_>) -> Result<Prepared, Problem> {
     })
 }
 
+/// Whether the check against `DiracX` is not asked for, or somebody agreed to go without it.
+pub(crate) fn checked(verifies_diracx: bool, agreed: Agreed) -> Result<(), Problem> {
+    if verifies_diracx && !agreed.without_diracx {
+        return Err(super::words::diracx());
+    }
+    Ok(())
+}
+
 fn value(tree: &Tree, path: &str) -> String {
     tree.value(path).unwrap_or_default().into_owned()
 }
@@ -134,9 +142,7 @@ impl Prepared {
         if let Some(refusal) = self.judgement.refused.first() {
             return Err(refusal.problem());
         }
-        if self.verifies_diracx && !agreed.without_diracx {
-            return Err(super::words::diracx());
-        }
+        checked(self.verifies_diracx, agreed)?;
         if self.is_done() {
             let message = "Everything that is staged is in the configuration already.";
             return Err(Problem::new(Class::Finding, "nothing", message, "Drop it."));

@@ -49,7 +49,8 @@ pub enum Upload<'u> {
 /// Sends what is ready, once, and says what became of it. `journal` is that of this run, begun with [`Ready::commit`].
 ///
 /// # Errors
-/// Nothing was sent: given up before, the replaced text could not be kept, the journal could not be written.
+/// Nothing was sent: given up before, the replaced text could not be kept, the journal could not be written; for a rollback,
+/// also that somebody has committed since, or that this could not be asked.
 pub async fn send<S: ConfigurationChanges>(
     desk: &Desk<'_, S>,
     ready: &Ready,
@@ -60,6 +61,9 @@ pub async fn send<S: ConfigurationChanges>(
     if desk.cancel.is_cancelled() {
         let what = "Given up before anything was sent.";
         return Err(Problem::new(Class::Refused, "commit", what, ""));
+    }
+    if let Upload::RollBack(_) = upload {
+        unmoved(desk.master, ready).await?;
     }
     let kept = desk.replaced.keep(&ready.name, &ready.version, ready.fresh.text(), now)?;
     let to = desk.master.urls().first().map(ToString::to_string).unwrap_or_default();
@@ -92,6 +96,18 @@ pub async fn send<S: ConfigurationChanges>(
     Ok(report)
 }
 
+/// Whether what is there is what was agreed on. At a commit the server compares versions; at a rollback nobody else does.
+async fn unmoved<S: ConfigurationChanges>(master: &S, ready: &Ready) -> Result<(), Problem> {
+    let version = master.version().await.map_err(|error| Problem::from(&error))?;
+    if version == ready.version {
+        return Ok(());
+    }
+    // who it was is nice to know, and no more
+    let history = master.history(&ready.name).await.unwrap_or_default();
+    let by = history.into_iter().find(|one| one.version == version).map(|one| one.by);
+    Err(words::moved_on(&ready.version, &version, by.as_deref()))
+}
+
 /// Whether an error says that nothing was changed. A refusal that is not known here can come after the swap: the server
 /// answers with what became of writing its file, too.
 fn changed_nothing(error: &WireError) -> bool {
@@ -106,10 +122,11 @@ struct Read {
 
 async fn after<S: ConfigurationChanges>(desk: &Desk<'_, S>, ready: &Ready, reply: Reply) -> Report {
     let first = read(desk.master, &ready.version, ready).await;
-    tokio::select! {
-        () = (desk.pause)(BETWEEN_LOOKS) => {}
-        () = desk.cancel.cancelled() => {}
-    }
+    let waited = tokio::select! {
+        biased;
+        () = desk.cancel.cancelled() => false,
+        () = (desk.pause)(BETWEEN_LOOKS) => true,
+    };
     let known = first.served.as_ref().map_or_else(|| ready.version.clone(), version);
     let mut second = read(desk.master, &known, ready).await;
     let there = |tree: &Tree| compare(&ready.sent, tree).iter().all(|c| c.path.as_str() == VERSION);
@@ -127,6 +144,8 @@ async fn after<S: ConfigurationChanges>(desk: &Desk<'_, S>, ready: &Ready, reply
         unread: second.why.as_deref(),
         no_history: no_history.as_deref(),
         was_there,
+        waited,
+        first_unread: first.why.as_deref(),
     };
     let verdict = verdict(desk, ready, &reply, second.served.as_ref(), history.as_deref()).await;
     words::report(verdict, &seen, ready)

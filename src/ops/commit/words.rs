@@ -43,6 +43,25 @@ pub(super) fn diracx() -> Problem {
     Problem::new(Class::Refused, VERIFY_DIRACX, message, remedy)
 }
 
+/// What it means to go without the check against `DiracX`.
+pub fn unchecked() -> String {
+    format!(
+        "{VERIFY_DIRACX} is on, and the check is left out: a configuration that DiracX refuses leaves it on its old one for up to \
+         an hour without a sign, and keeps it from starting."
+    )
+}
+
+/// Why a rollback is not sent: what would be replaced is not what was agreed on.
+pub(super) fn moved_on(agreed: &str, now: &str, by: Option<&str>) -> Problem {
+    let who = by.map(|by| format!(" by {by}")).unwrap_or_default();
+    let message = format!(
+        "The master has version {now}{who} by now, and it was version {agreed} that was looked at. Nothing was sent."
+    );
+    let remedy =
+        "Look at what has come since with `cs history` and `cs show`, then roll back again.";
+    Problem::new(Class::Conflict, "rollback", message, remedy)
+}
+
 /// A commit that changed nothing, as is known.
 pub(super) fn refused(error: &WireError) -> Report {
     let problem = Problem::from(error);
@@ -77,6 +96,10 @@ pub(super) struct Seen<'s> {
     pub(super) no_history: Option<&'s str>,
     /// Ours was there at first, and not any more.
     pub(super) was_there: bool,
+    /// The wait between the two looks was not cut short.
+    pub(super) waited: bool,
+    /// Why the first of the two looks saw nothing.
+    pub(super) first_unread: Option<&'s str>,
 }
 
 pub(super) fn report(verdict: Verdict, seen: &Seen<'_>, ready: &Ready) -> Report {
@@ -129,9 +152,7 @@ fn summary(verdict: &Verdict, seen: &Seen<'_>) -> String {
     };
     match verdict.outcome {
         Outcome::Proven => {
-            format!(
-                "Committed{version}: everything is there, read back twice, and nothing of others went."
-            )
+            format!("Committed{version}: everything is there, {}", looks(seen))
         }
         Outcome::Overtook => {
             let names: Vec<String> = verdict.vanished.iter().map(|one| one.by.clone()).collect();
@@ -152,6 +173,23 @@ fn summary(verdict: &Verdict, seen: &Seen<'_>) -> String {
         ),
         Outcome::Unknown => unknown(verdict, seen),
         Outcome::Refused => String::new(),
+    }
+}
+
+/// What the two looks bear out of others: a version that left no backup is not seen at all.
+fn looks(seen: &Seen<'_>) -> String {
+    let later = "a commit that was under way may still take it away, or have vanished";
+    match seen.first_unread {
+        Some(why) => format!(
+            "read back once, as the first look saw nothing; {later} unseen. {}",
+            stopped(why)
+        ),
+        None if !seen.waited => {
+            format!(
+                "read back twice without the wait in between, which was cut short; {later} unseen."
+            )
+        }
+        None => "read back twice, and nothing of others that left a backup went.".to_owned(),
     }
 }
 

@@ -213,6 +213,8 @@ pub enum Moment {
     RequestLost,
     /// The server is gone after the upload.
     Gone,
+    /// The first look after the upload sees nothing.
+    FirstLookLost,
     /// The server answers with an error that is not known here, after it has done it.
     Grumbles,
 }
@@ -309,9 +311,15 @@ impl ConfigurationService for Raced<'_> {
         if self.is_gone() {
             return Err(self.gone());
         }
-        if self.sent.load(Ordering::SeqCst) && self.reads.fetch_add(1, Ordering::SeqCst) == 1 {
-            let later = self.later.lock().expect("not poisoned").take();
-            later.into_iter().for_each(Self::let_go);
+        if self.sent.load(Ordering::SeqCst) {
+            match (self.reads.fetch_add(1, Ordering::SeqCst), &self.moment) {
+                (0, Moment::FirstLookLost) => return Err(self.gone()),
+                (1, _) => {
+                    let later = self.later.lock().expect("not poisoned").take();
+                    later.into_iter().for_each(Self::let_go);
+                }
+                _ => {}
+            }
         }
         self.inner.newer_than(version).await
     }
@@ -339,7 +347,7 @@ impl ConfigurationChanges for Raced<'_> {
     async fn commit(&self, text: &str) -> Result<(), WireError> {
         assert!(!self.sent.load(Ordering::SeqCst), "sent twice");
         let done = match &self.moment {
-            Moment::Never | Moment::Gone => self.inner.commit(text).await,
+            Moment::Never | Moment::Gone | Moment::FirstLookLost => self.inner.commit(text).await,
             Moment::Before(theirs) => {
                 self.bed.theirs(theirs).now().expect("nobody is in the way");
                 self.inner.commit(text).await

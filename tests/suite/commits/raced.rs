@@ -1,7 +1,7 @@
 //! What is said of a commit while somebody else commits at the same moment, or answers are lost: no change of either side
 //! vanishes without a word.
 
-use dirac_tokens::domain::commit::{Outcome, Report};
+use dirac_tokens::domain::commit::{Outcome, Report, VERIFY_DIRACX};
 use dirac_tokens::domain::cs::Choices;
 use dirac_tokens::domain::problem::Class;
 use dirac_tokens::ops::commit::{Agreed, Upload};
@@ -190,6 +190,20 @@ fn a_lost_answer_is_read_back_and_never_sent_again() {
 }
 
 #[test]
+fn a_look_that_saw_nothing_is_not_counted() {
+    run(async || {
+        let bed = Bed::new().await;
+        let report = bed.commit(&[set(OURS, "2")], Moment::FirstLookLost).await;
+        assert_eq!(report.outcome, Outcome::Proven, "{report:#?}");
+        assert!(report.summary.contains("read back once"), "{report:#?}");
+        assert!(!report.summary.contains("nothing of others"), "{report:#?}");
+        let report = bed.commit(&[set(OURS, "3")], Moment::Never).await;
+        let words = "read back twice, and nothing of others that left a backup went.";
+        assert!(report.summary.contains(words), "{report:#?}");
+    });
+}
+
+#[test]
 fn an_error_after_the_swap_is_not_taken_for_a_refusal() {
     run(async || {
         let bed = Bed::new().await;
@@ -244,7 +258,8 @@ fn a_rollback_brings_the_whole_text_back_and_names_whose_changes_go() {
         let plan = rollback::plan(&client, &all, entry).await.expect("a plan");
         let said = plan.consequences().join(" ");
         assert!(said.contains("2 later versions") && said.contains("ada, localhost"), "{said}");
-        let (report, _) = bed.send(&client, &plan.ready, Upload::RollBack(&plan.version)).await;
+        let ready = plan.ready(Agreed::default()).expect("ready");
+        let (report, _) = bed.send(&client, &ready, Upload::RollBack(&plan.version)).await;
         let report = report.expect("sent");
         assert_eq!(report.outcome, Outcome::Proven, "{report:#?}");
         let back = bed.text().await;
@@ -253,5 +268,51 @@ fn a_rollback_brings_the_whole_text_back_and_names_whose_changes_go() {
         let all = history::history(&client).await.expect("a history");
         let current = all.entries.iter().find(|one| one.current).expect("one is served");
         rollback::plan(&client, &all, current).await.expect_err("it is there");
+    });
+}
+
+#[test]
+fn a_rollback_is_not_sent_once_somebody_has_committed_since_it_was_looked_at() {
+    run(async || {
+        let bed = Bed::new().await;
+        let first = bed.text().await.version().expect("a version");
+        bed.commit(&[set(OURS, "2")], Moment::Never).await;
+        let client = bed.master().await;
+        let all = history::history(&client).await.expect("a history");
+        let plan = rollback::plan(&client, &all, all.find(&first).expect("the first")).await;
+        let plan = plan.expect("a plan");
+        bed.theirs(&theirs(&bed).await).now().expect("a commit");
+        let ready = plan.ready(Agreed::default()).expect("ready");
+        let (sent, records) = bed.send(&client, &ready, Upload::RollBack(&plan.version)).await;
+        let problem = sent.expect_err("it is not what was agreed on");
+        assert_eq!(problem.class, Class::Conflict);
+        let known = bed.text().await.version().expect("a version");
+        for word in [format!("version {known} by localhost"), "Nothing was sent".to_owned()] {
+            assert!(problem.message.contains(&word), "{word}: {problem}");
+        }
+        assert!(records.is_empty(), "{records:?}");
+        assert_eq!(bed.calls("rollbackToVersion"), 0);
+        assert_eq!(values(&bed).await, pair("2", "theirs"));
+    });
+}
+
+#[test]
+fn a_rollback_to_what_is_checked_against_diracx_is_agreed_to_first() {
+    run(async || {
+        let bed = Bed::new().await;
+        let client = bed.master().await;
+        let without = Agreed { without_diracx: true };
+        for value in ["yes", "no"] {
+            let base = bed.tree().await;
+            let prepared = bed.prepared(&client, &base, &[set(VERIFY_DIRACX, value)]).await;
+            let ready = prepared.ready(without).expect("ready");
+            bed.send(&client, &ready, Upload::Commit).await.0.expect("sent");
+        }
+        let all = history::history(&client).await.expect("a history");
+        let checked = all.entries.get(1).expect("the one before");
+        let plan = rollback::plan(&client, &all, checked).await.expect("a plan");
+        let problem = plan.ready(Agreed::default()).expect_err("nobody has checked it");
+        assert_eq!(problem.subject, VERIFY_DIRACX);
+        plan.ready(without).expect("agreed to");
     });
 }

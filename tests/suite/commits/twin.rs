@@ -1,10 +1,13 @@
 //! The twin's `cs commit` on the embedded installation: what it refuses to send, what it leaves to be decided, and what it
 //! knows after it was killed.
 
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-use super::bed::Bed;
+use dirac_tokens::domain::commit::VERIFY_DIRACX;
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::bed::{Bed, Moment, set};
 
 const OURS: &str = "/Race/Ours/A";
 /// Longest wait for a request that a living process is about to send.
@@ -16,12 +19,27 @@ fn run<T>(test: impl AsyncFnOnce() -> T) -> T {
 }
 
 impl Bed {
+    /// A commit with its upload done, that waits for its second look.
+    fn waiting(&self) -> Child {
+        let records = self.embedded.sandbox.records();
+        let before = self.calls("commitNewData");
+        let child = self.twin(&["cs", "commit", "--write", "--yes"]).spawn().expect("it starts");
+        while self.calls("commitNewData") == before {
+            assert!(records.wait_for(records.count() + 1, PATIENCE), "it sends nothing");
+        }
+        child
+    }
+
     /// The binary as the administrator.
     fn twin(&self, arguments: &[&str]) -> Command {
+        self.twin_of("admin", arguments)
+    }
+
+    fn twin_of(&self, persona: &str, arguments: &[&str]) -> Command {
         let told = self.embedded.sandbox.description();
         let mut command = Command::new(env!("CARGO_BIN_EXE_dirac-tokens"));
         command.args(arguments).arg("--cfg").arg(&told.cfg).arg("--ca-dir").arg(&told.ca_dir);
-        command.arg("--proxy").arg(&told.proxies["admin"]).env_clear();
+        command.arg("--proxy").arg(&told.proxies[persona]).env_clear();
         command.env("HOME", self.home.path()).stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -85,13 +103,8 @@ fn what_others_changed_at_the_same_place_is_left_to_be_decided() {
 fn who_is_killed_after_the_upload_is_told_at_the_next_start_what_the_cs_holds() {
     let bed = run(Bed::new);
     bed.ends(&["cs", "set", OURS, "2"], 0, &[]);
-    let records = bed.embedded.sandbox.records();
     let before = bed.calls("commitNewData");
-    let mut child = bed.twin(&["cs", "commit", "--write", "--yes"]).spawn().expect("it starts");
-    while bed.calls("commitNewData") == before {
-        assert!(records.wait_for(records.count() + 1, PATIENCE), "it sends nothing");
-    }
-    // it waits for its second look now
+    let mut child = bed.waiting();
     child.kill().expect("it was ours");
     child.wait().expect("it ends");
     bed.ends(
@@ -104,4 +117,55 @@ fn who_is_killed_after_the_upload_is_told_at_the_next_start_what_the_cs_holds() 
     assert!(!told(&again).contains("its outcome was not seen"), "{}", told(&again));
     bed.ends(&["cs", "commit", "--write", "--yes"], 1, &["is in the configuration already"]);
     assert_eq!(bed.calls("commitNewData"), before + 1);
+}
+
+#[test]
+fn who_may_not_read_the_versions_is_not_told_that_a_commit_had_no_effect() {
+    let bed = run(Bed::new);
+    bed.ends(&["cs", "set", OURS, "2"], 0, &[]);
+    let mut child = bed.waiting();
+    child.kill().expect("it was ours");
+    child.wait().expect("it ends");
+    let more = run(async || bed.text().await).with_line("/Race/Theirs/B", "    B = theirs");
+    bed.theirs(&more.expect("a line")).now().expect("a commit");
+    let user = bed.twin_of("user", &["cs", "status"]).output().expect("it runs");
+    assert!(told(&user).contains("Whether it had effect cannot be told"), "{}", told(&user));
+    // it is left open for who may
+    bed.ends(&["cs", "status"], 0, &["its outcome was not seen", "It became version"]);
+}
+
+#[test]
+fn an_interrupt_cuts_the_wait_short_and_the_status_and_the_words_are_those_of_what_was_seen() {
+    let bed = run(Bed::new);
+    bed.ends(&["cs", "set", OURS, "2"], 0, &[]);
+    let child = bed.waiting();
+    let pid = Pid::from_raw(i32::try_from(child.id()).expect("a number")).expect("not 0");
+    kill_process(pid, Signal::INT).expect("it lives");
+    let output = child.wait_with_output().expect("it ends");
+    let told = told(&output);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("Stopping once what became of the commit"), "{told}");
+    assert!(told.contains("which was cut short"), "{told}");
+    assert!(!told.contains("nothing of others"), "{told}");
+}
+
+#[test]
+fn a_rollback_of_who_may_do_what_is_not_agreed_to_by_yes_alone() {
+    let bed = run(Bed::new);
+    let first = run(async || bed.text().await).version().expect("a version");
+    let edits = [set("/Race/Authorization/Default", "authenticated")];
+    run(async || bed.commit(&edits, Moment::Never).await);
+    let words = ["/Race/Authorization", "says who may do what", "--expect"];
+    bed.ends(&["cs", "rollback", &first, "--write", "--yes"], 2, &words);
+    assert_eq!(bed.calls("rollbackToVersion"), 0);
+}
+
+#[test]
+fn to_go_without_the_check_against_diracx_is_not_agreed_to_by_yes_alone() {
+    let bed = run(Bed::new);
+    bed.ends(&["cs", "set", VERIFY_DIRACX, "yes"], 0, &[]);
+    bed.ends(&["cs", "commit", "--write", "--yes"], 4, &["--skip-diracx-check"]);
+    let skipping = ["cs", "commit", "--write", "--yes", "--skip-diracx-check"];
+    bed.ends(&skipping, 2, &["the check is left out", "--expect"]);
+    assert_eq!(bed.calls("commitNewData"), 1, "that of the bed");
 }

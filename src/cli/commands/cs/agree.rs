@@ -2,13 +2,19 @@
 
 use std::io::{self, BufRead as _, Read as _, Write as _};
 
-use super::Context;
+use super::{Context, say};
 use crate::cli::args::Agreed;
+use crate::domain::cs::{Danger, Judgement};
 use crate::domain::foreign::Clean;
 use crate::domain::problem::{Class, Problem};
+use crate::ops::commit::unchecked;
 
 /// Longest answer that is read.
 const LONGEST: u64 = 4_096;
+/// What is typed where it changes who may do what.
+const AUTHORIZATION: &str = "authorization";
+/// What is typed where DIRAC's own check against DiracX is left out.
+const UNCHECKED: &str = "unchecked";
 
 /// What can be said without a request: whether changes are allowed, and whether there is anybody to ask.
 pub(super) fn before_anything(
@@ -45,6 +51,38 @@ pub(super) fn on_the_count(agreed: &Agreed, count: usize) -> Result<(), Problem>
         }
         _ => Ok(()),
     }
+}
+
+/// Says what is dangerous about it.
+pub(super) fn say_of_the_danger(agreed: &Agreed, judgement: &Judgement, verifies_diracx: bool) {
+    for path in &judgement.authorization {
+        say(&format!("{path} says who may do what."));
+    }
+    if verifies_diracx && agreed.skip_diracx_check {
+        say(&unchecked());
+    }
+}
+
+/// The words that are typed for what is dangerous about it; none for what is ordinary. `--yes` alone does not agree to them.
+pub(super) fn on_the_danger(
+    agreed: &Agreed,
+    judgement: &Judgement,
+    verifies_diracx: bool,
+) -> Result<Vec<&'static str>, Problem> {
+    let high = judgement.danger() == Danger::High;
+    let skipped = verifies_diracx && agreed.skip_diracx_check;
+    if agreed.yes && agreed.expect.is_none() && (high || skipped) {
+        let what = if high {
+            "It changes who may do what"
+        } else {
+            "It goes without the check against DiracX"
+        };
+        let what = format!("{what}; --yes alone does not agree to that. Nothing was sent.");
+        let remedy = "Add --expect N; --dry-run shows how many options and sections change.";
+        return Err(Problem::new(Class::Usage, "--expect", what, remedy));
+    }
+    let words = [(high, AUTHORIZATION), (skipped, UNCHECKED)];
+    Ok(words.into_iter().filter_map(|(asked, word)| asked.then_some(word)).collect())
 }
 
 /// Asks on the terminal for `word`, unless `--yes` was said.

@@ -8,7 +8,7 @@ use crate::cli::args::Committing;
 use crate::cli::rows::EditRow;
 use crate::disk::draft::{Desk, Draft};
 use crate::domain::commit::{Outcome, Report};
-use crate::domain::cs::{Danger, Signed, Step, shadowed};
+use crate::domain::cs::{Signed, Step, shadowed};
 use crate::domain::problem::{Class, Problem};
 use crate::domain::whoami::WhoAmI;
 use crate::ops::commit::{Agreed, Prepared, Staged, Upload, merge};
@@ -17,9 +17,6 @@ use crate::ops::load::newest;
 use crate::ops::master;
 use crate::ops::staging::{Ground, stage};
 use crate::wire::service::Service as _;
-
-/// What is typed where a commit changes who may do what.
-const AUTHORIZATION: &str = "authorization";
 
 pub(super) async fn run(args: &Committing, context: &Context) -> Result<Status, Failure> {
     agree::before_anything("cs commit", &args.agreed, context)?;
@@ -45,12 +42,13 @@ pub(super) async fn run(args: &Committing, context: &Context) -> Result<Status, 
         },
     )?;
     say_of(&prepared, &ground);
+    agree::say_of_the_danger(&args.agreed, &prepared.judgement, prepared.verifies_diracx);
     if !prepared.conflicts().is_empty() {
         return Err(undecided(prepared.conflicts()).into());
     }
     let count = prepared.changes.iter().filter(|change| change.means_something()).count();
     agree::on_the_count(&args.agreed, count)?;
-    let agreed = Agreed { without_diracx: args.skip_diracx_check };
+    let agreed = Agreed { without_diracx: args.agreed.skip_diracx_check };
     if args.agreed.dry_run {
         let mut listing = listing(EDITS, &ground.remote, master.url.as_str(), context)?;
         let rows: Vec<EditRow> = prepared.merged.edits.iter().map(EditRow::from).collect();
@@ -110,26 +108,17 @@ fn say_of(prepared: &Prepared, ground: &Ground) {
     for hidden in shadowed(&ground.merged, &prepared.merged.edits) {
         say(&hidden.to_string());
     }
-    for path in &prepared.judgement.authorization {
-        say(&format!("{path} says who may do what."));
-    }
 }
 
 fn confirm(args: &Committing, prepared: &Prepared, count: usize) -> Result<(), Problem> {
-    let high = prepared.judgement.danger() == Danger::High;
+    let words = agree::on_the_danger(&args.agreed, &prepared.judgement, prepared.verifies_diracx)?;
     if args.agreed.yes {
-        if high && args.agreed.expect.is_none() {
-            let what =
-                "It changes who may do what; --yes alone does not agree to that. Nothing was sent.";
-            let remedy = "Add --expect N; --dry-run shows how many options and sections change.";
-            return Err(Problem::new(Class::Usage, "--expect", what, remedy));
-        }
         return Ok(());
     }
     for line in prepared.lines() {
         say(&format!("  {line}"));
     }
-    let word = if high { AUTHORIZATION.to_owned() } else { count.to_string() };
+    let word = if words.is_empty() { count.to_string() } else { words.join(" ") };
     agree::ask(&args.agreed, &word)
 }
 

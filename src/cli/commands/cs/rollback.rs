@@ -3,11 +3,12 @@
 use super::{COMMITS, Context, Failure, agree, find, journal, listing, replaced, say};
 use crate::cli::args::Agreed;
 use crate::cli::rows::{ChangeRow, CommitRow};
+use crate::cli::signals::Care;
 use crate::cli::{Status, complain};
 use crate::domain::commit::Report;
 use crate::domain::cs::Tree;
 use crate::domain::problem::Problem;
-use crate::ops::commit::{Desk, Ready, Upload, send};
+use crate::ops::commit::{self, Desk, Ready, Upload, send};
 use crate::ops::{history, rollback, runs};
 use crate::store::journal::Purpose;
 use crate::wire::rpc::WriteUnlocked;
@@ -28,6 +29,8 @@ pub(super) async fn run(
     for line in plan.consequences() {
         say(&line);
     }
+    agree::say_of_the_danger(agreed, &plan.judgement, plan.verifies_diracx);
+    let going = commit::Agreed { without_diracx: agreed.skip_diracx_check };
     let count = plan.changes.iter().filter(|change| change.means_something()).count();
     agree::on_the_count(agreed, count)?;
     if agreed.dry_run {
@@ -35,12 +38,17 @@ pub(super) async fn run(
         let rows: Vec<ChangeRow<'_>> = plan.changes.iter().map(ChangeRow::from).collect();
         listing.rows(&rows)?;
         listing.end(true)?;
+        // what the run itself would end with
+        plan.ready(going)?;
         return Ok(Status::DONE);
     }
+    let ready = plan.ready(going)?;
+    let mut words: Vec<&str> = agree::on_the_danger(agreed, &plan.judgement, plan.verifies_diracx)?;
     // whoever types it has read which version it is
-    agree::ask(agreed, &plan.version)?;
+    words.insert(0, &plan.version);
+    agree::ask(agreed, &words.join(" "))?;
     let upload = Upload::RollBack(&plan.version);
-    let (report, run) = carry_out(found, &plan.ready, upload, context).await?;
+    let (report, run) = carry_out(found, &ready, upload, context).await?;
     told(&report, &run, &all.current, context)
 }
 
@@ -59,7 +67,7 @@ pub(super) async fn carry_out(
     let beginning = runs::beginning(connection, &who, purpose, connection.now());
     let (run, mut writer) = journal.begin(beginning)?;
     let master = found.master.service.unlock(&WriteUnlocked::asked_for());
-    let cancel = context.ending.carefully();
+    let cancel = context.ending.carefully(Care::Look);
     let desk = Desk {
         master: &master,
         us: crate::ops::commit::person(&who),
