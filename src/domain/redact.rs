@@ -58,8 +58,24 @@ const BASE64_MIN: usize = 40;
 /// web tokens, 32 or more hexadecimal digits, 20 or more characters of the base64 alphabets that change between cases and
 /// digits as no name does.
 pub fn redact(text: &str) -> Cow<'_, str> {
+    passes(text, [redact_shaped, redact_named, redact_runs])
+}
+
+/// `value`, which an option of this name holds, without what looks like a secret. Ids are long and mixed by nature: of theirs
+/// only what has the shape of a credential goes.
+pub fn redact_value<'v>(name: &str, value: &'v str) -> Cow<'v, str> {
+    if name.to_ascii_lowercase().ends_with("id") { redact_certain(value) } else { redact(value) }
+}
+
+/// `text` without what has the shape of a credential, however short: private keys, passwords in URLs, values with a name for a
+/// secret before them, JSON web tokens. What is only long and mixed stays.
+pub fn redact_certain(text: &str) -> Cow<'_, str> {
+    passes(text, [redact_shaped, redact_named, redact_webtokens])
+}
+
+fn passes(text: &str, passes: [fn(&str) -> Cow<'_, str>; 3]) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
-    for pass in [redact_shaped, redact_named, redact_runs] {
+    for pass in passes {
         if let Cow::Owned(shorter) = pass(&out) {
             out = Cow::Owned(shorter);
         }
@@ -122,9 +138,17 @@ fn redact_named(text: &str) -> Cow<'_, str> {
 }
 
 fn redact_runs(text: &str) -> Cow<'_, str> {
+    without_runs(text, is_secret)
+}
+
+fn redact_webtokens(text: &str) -> Cow<'_, str> {
+    without_runs(text, |run| words(run).any(is_webtoken))
+}
+
+fn without_runs(text: &str, is_secret: fn(&[u8]) -> bool) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let mut rest = text;
-    while let Some((before, after)) = first_secret(rest) {
+    while let Some((before, after)) = first_secret(rest, is_secret) {
         let out = out.get_or_insert_with(|| String::with_capacity(text.len()));
         out.push_str(before);
         out.push_str(MARK);
@@ -140,7 +164,7 @@ fn redact_runs(text: &str) -> Cow<'_, str> {
 }
 
 /// The text before and after the first thing that looks like a secret.
-fn first_secret(text: &str) -> Option<(&str, &str)> {
+fn first_secret(text: &str, is_secret: fn(&[u8]) -> bool) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -171,14 +195,22 @@ fn is_secret(run: &[u8]) -> bool {
         return false;
     }
     is_base64(run)
-        || run.split(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+'))).any(
-            |word| {
-                (word.len() >= JWT_MIN && word.windows(JWT.len()).any(|w| w == JWT))
-                    || word.split(|b| !b.is_ascii_hexdigit()).any(|hex| hex.len() >= HEX_MIN)
-                    || (word.len() >= MIXED_MIN && is_mixed(word))
-                    || word.split(|b| !b.is_ascii_alphanumeric()).any(is_sprinkled)
-            },
-        )
+        || words(run).any(|word| {
+            is_webtoken(word)
+                || word.split(|b| !b.is_ascii_hexdigit()).any(|hex| hex.len() >= HEX_MIN)
+                || (word.len() >= MIXED_MIN && is_mixed(word))
+                || word.split(|b| !b.is_ascii_alphanumeric()).any(is_sprinkled)
+        })
+}
+
+/// The words of a run.
+fn words(run: &[u8]) -> impl Iterator<Item = &[u8]> {
+    run.split(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+')))
+}
+
+/// Whether a word is a part of a JWT.
+fn is_webtoken(word: &[u8]) -> bool {
+    word.len() >= JWT_MIN && word.windows(JWT.len()).any(|w| w == JWT)
 }
 
 /// Whether a run is base64 as a whole, in spite of its slashes: long, of both cases and with digits, and neither a path (it

@@ -12,7 +12,7 @@ use super::load::Configuration;
 use crate::disk::draft::{Desk, Draft, Drafts, Installation};
 use crate::domain::commit::{NAME, VERSION};
 use crate::domain::cs::{
-    self, Change, ChangeSet, Choice, Choices, CsPath, Danger, EditFault, Judgement, Refusal,
+    self, Change, ChangeSet, Choice, Choices, CsPath, Danger, Edit, EditFault, Judgement, Refusal,
     Shadowed, Step, Tree, compare, judge_changes, judge_edits, shadowed, three_way,
 };
 use crate::domain::problem::{Class, Problem};
@@ -191,15 +191,33 @@ pub fn drop_all(drafts: &Drafts, installation: &Installation) -> Result<Draft, P
 }
 
 /// Keeps what was decided about conflicts with the draft.
+///
+/// # Errors
+/// A value that was given holds a secret, or the draft cannot be read or written. Nothing of it is kept.
 pub fn choose(
     drafts: &Drafts,
     installation: &Installation,
     choices: impl IntoIterator<Item = (CsPath, Choice)>,
 ) -> Result<Draft, Problem> {
+    let choices: Choices = choices.into_iter().collect();
+    let given: Vec<Edit> = choices.iter().filter_map(given).collect();
+    if let Some(refusal) = judge_edits(&given).first() {
+        let mut problem = refusal.problem();
+        problem.message.push_str(" Nothing was decided.");
+        return Err(problem);
+    }
     let (mut desk, mut draft) = existing(drafts, installation)?;
     draft.choices.extend(choices);
     desk.save(draft.clone())?;
     Ok(draft)
+}
+
+/// What a choice sets, if it sets anything of its own.
+fn given((path, choice): (&CsPath, &Choice)) -> Option<Edit> {
+    match choice {
+        Choice::Value(value) => Some(Edit::Set { path: path.clone(), value: value.clone() }),
+        Choice::Theirs | Choice::Mine => None,
+    }
 }
 
 fn existing(drafts: &Drafts, installation: &Installation) -> Result<(Desk, Draft), Problem> {

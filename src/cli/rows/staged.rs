@@ -1,24 +1,26 @@
 //! `changes`, `steps` and `entries` of `cs`: what would differ, what is staged, what the configuration holds. No secrets.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::or_dash;
 use crate::cli::output::{Cell, Column, Row};
 use crate::domain::cs::{Change, Entry, Opt, Origin, Section, Shown, Step, Tree, What};
-use crate::domain::redact::redact;
+use crate::domain::redact::{redact, redact_value};
 
 /// An option or section that differs.
 #[derive(Serialize)]
 pub struct ChangeRow<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     /// [`What::word`].
     change: &'static str,
     /// `null` if it was or is not there, and for secrets.
     old: Option<&'a str>,
     new: Option<&'a str>,
     /// Elements of a list.
-    added: &'a [String],
-    removed: &'a [String],
+    added: Vec<Cow<'a, str>>,
+    removed: Vec<Cow<'a, str>>,
     secret: bool,
     /// Whether DIRAC makes anything of the difference: not of comments and of order.
     means_something: bool,
@@ -27,14 +29,17 @@ pub struct ChangeRow<'a> {
 impl<'a> From<&'a Change> for ChangeRow<'a> {
     fn from(change: &'a Change) -> Self {
         let (mut old, mut new) = (None, None);
-        let (mut added, mut removed): (&[String], &[String]) = (&[], &[]);
+        let elements = |all: &'a [String]| -> Vec<Cow<'a, str>> {
+            all.iter().map(|element| redact_value(change.path.name(), element)).collect()
+        };
+        let (mut added, mut removed) = (Vec::new(), Vec::new());
         let mut secret = false;
         match &change.what {
             What::Added(value) => (new, secret) = (value.value(), *value == Shown::Masked),
             What::Removed(value) => (old, secret) = (value.value(), *value == Shown::Masked),
             What::Changed(difference) => {
                 (old, new) = (difference.old.value(), difference.new.value());
-                (added, removed) = (&difference.added, &difference.removed);
+                (added, removed) = (elements(&difference.added), elements(&difference.removed));
                 secret = difference.new == Shown::Masked;
             }
             What::Comment { old: was, new: is } => {
@@ -42,7 +47,7 @@ impl<'a> From<&'a Change> for ChangeRow<'a> {
             }
             What::SectionAdded | What::SectionRemoved | What::Order => {}
         }
-        let (path, word) = (change.path.as_str(), change.what.word());
+        let (path, word) = (redact(change.path.as_str()), change.what.word());
         let means_something = change.means_something();
         Self { path, change: word, old, new, added, removed, secret, means_something }
     }
@@ -58,7 +63,12 @@ impl Row for ChangeRow<'_> {
             None if self.secret => Cell::new("[secret]"),
             value => or_dash(value),
         };
-        vec![Cell::new(self.change), Cell::new(self.path), shown(self.old), shown(self.new)]
+        vec![
+            Cell::new(self.change),
+            Cell::new(self.path.as_ref()),
+            shown(self.old),
+            shown(self.new),
+        ]
     }
 }
 
@@ -117,7 +127,7 @@ impl<'a> EntryRow<'a> {
     pub fn option(tree: &'a Tree, option: Opt<'_>) -> Self {
         let shown = Shown::of(option);
         Self {
-            path: option.path().to_string(),
+            path: redact(option.path().as_str()).into_owned(),
             kind: "option",
             value: shown.value().map(str::to_owned),
             secret: shown == Shown::Masked,
@@ -129,7 +139,7 @@ impl<'a> EntryRow<'a> {
     /// A row for a section.
     fn section(tree: &'a Tree, section: Section<'_>) -> Self {
         Self {
-            path: section.path().to_string(),
+            path: redact(section.path().as_str()).into_owned(),
             kind: "section",
             value: None,
             secret: false,
@@ -167,5 +177,27 @@ impl Row for EntryRow<'_> {
             or_dash(self.file),
             or_dash(Some(comment.as_str()).filter(|comment| !comment.is_empty())),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::cs::{compare, parse};
+
+    #[test]
+    fn rows_hold_no_credential_under_an_ordinary_name() {
+        let jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln";
+        let old = parse("plain = x\nlist = a, b\nc = 1\n").unwrap();
+        let new = "plain = JWT\nlist = a, JWT\n#note JWT\nc = 1\nJWT\n{\n}\n";
+        let new = parse(new.replace("JWT", jwt)).unwrap();
+        for changes in [compare(&old, &new), compare(&new, &old)] {
+            let rows: Vec<ChangeRow<'_>> = changes.iter().map(ChangeRow::from).collect();
+            let said = serde_json::to_string(&rows).unwrap();
+            assert_eq!(rows.len(), 4);
+            assert!(said.contains("[redacted]") && !said.contains("eyJ"), "{said}");
+        }
+        let rows = serde_json::to_string(&EntryRow::all(&new, new.root())).unwrap();
+        assert!(rows.contains("[redacted]") && !rows.contains("eyJ"), "{rows}");
     }
 }

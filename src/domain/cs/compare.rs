@@ -9,7 +9,7 @@ use std::fmt;
 use super::path::CsPath;
 use super::tree::Tree;
 use super::view::{Entry, Opt, Section, same_comment};
-use crate::domain::redact::redact;
+use crate::domain::redact::{redact, redact_value};
 use crate::domain::secret::is_secret_option;
 
 /// One difference.
@@ -48,7 +48,7 @@ pub enum What {
 /// A value as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// The value.
+    /// The value, without what looks like a credential whatever its option is called.
     Value(String),
     /// The value of an option named like a secret: it is not here.
     Masked,
@@ -60,7 +60,7 @@ impl Shown {
         if is_secret_option(option.name()) {
             Self::Masked
         } else {
-            Self::Value(option.value().into_owned())
+            Self::Value(redact_value(option.name(), &option.value()).into_owned())
         }
     }
 
@@ -86,9 +86,9 @@ pub struct Difference {
     pub old: Shown,
     /// What it is.
     pub new: Shown,
-    /// List elements that it has and had not; none for secrets.
+    /// List elements that it has and had not, as they are: not to be shown without [`redact_value`]. None for secrets.
     pub added: Vec<String>,
-    /// List elements that it had and has not; none for secrets.
+    /// List elements that it had and has not, likewise.
     pub removed: Vec<String>,
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::compare::{Change, What};
 use super::path::CsPath;
+use crate::domain::redact::{redact, redact_value};
 
 /// A line of a diff.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum DiffLine {
 impl fmt::Display for DiffLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Section(path) => f.pad(path.as_str()),
+            Self::Section(path) => f.pad(&redact(path.as_str())),
             Self::Old(line) => write!(f, "- {line}"),
             Self::New(line) => write!(f, "+ {line}"),
             Self::Note(line) => write!(f, "  {line}"),
@@ -29,7 +30,8 @@ impl fmt::Display for DiffLine {
     }
 }
 
-/// The lines of `changes`, which are in the order of [`compare`](super::compare()). Foreign text: clean each before showing.
+/// The lines of `changes`, which are in the order of [`compare`](super::compare()). Without what looks like
+/// a credential. Foreign text: clean each before showing.
 pub fn diff_lines(changes: &[Change]) -> Vec<DiffLine> {
     let mut lines = Vec::new();
     let mut section: Option<CsPath> = None;
@@ -48,7 +50,9 @@ pub fn diff_lines(changes: &[Change]) -> Vec<DiffLine> {
 }
 
 fn push(change: &Change, lines: &mut Vec<DiffLine>) {
-    let name = change.path.name();
+    let option = change.path.name();
+    let name = redact(option);
+    let element = |element: &String| redact_value(option, element).into_owned();
     match &change.what {
         What::Added(value) => lines.push(DiffLine::New(format!("{name} = {value}"))),
         What::Removed(value) => lines.push(DiffLine::Old(format!("{name} = {value}"))),
@@ -58,9 +62,9 @@ fn push(change: &Change, lines: &mut Vec<DiffLine>) {
                 && difference.old.value().is_some()
                 && (list(&difference.old) || list(&difference.new));
             if by_element {
-                let old = difference.removed.iter().map(|e| format!("{name} -= {e}"));
+                let old = difference.removed.iter().map(|e| format!("{name} -= {}", element(e)));
                 lines.extend(old.map(DiffLine::Old));
-                let new = difference.added.iter().map(|e| format!("{name} += {e}"));
+                let new = difference.added.iter().map(|e| format!("{name} += {}", element(e)));
                 lines.extend(new.map(DiffLine::New));
             } else {
                 lines.push(DiffLine::Old(format!("{name} = {}", difference.old)));

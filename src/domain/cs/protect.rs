@@ -1,5 +1,6 @@
 //! What no change set may do, whoever made it: judged by what it would result in, not by how it was put together.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -7,8 +8,9 @@ use super::compare::{Change, What, compare};
 use super::edit::Edit;
 use super::path::CsPath;
 use super::tree::Tree;
+use super::view::Opt;
 use crate::domain::problem::{Class, Problem};
-use crate::domain::redact::redact;
+use crate::domain::redact::{redact, redact_certain, redact_value};
 use crate::domain::secret::is_secret_option;
 
 /// Options that the servers set themselves.
@@ -139,6 +141,11 @@ pub fn judge_changes(before: &Tree, after: &Tree, changes: &[Change]) -> Judgeme
             refuse(Because::KeptByServers);
             continue;
         }
+        let made = matches!(change.what, What::Added(_) | What::SectionAdded);
+        if made && credential_in_names(path) {
+            refuse(Because::LooksSecret);
+            continue;
+        }
         if !matches!(change.what, What::Added(_) | What::Changed(_)) {
             continue;
         }
@@ -146,9 +153,11 @@ pub fn judge_changes(before: &Tree, after: &Tree, changes: &[Change]) -> Judgeme
             refuse(Because::Secret);
             continue;
         }
-        let Some(value) = after.value(path.as_str()) else { continue };
+        let Some(option) = after.option(path.as_str()) else { continue };
+        let (value, list) = (option.value(), as_list(option));
         let known = secrets.get_or_insert_with(|| secret_values(before));
-        if known.iter().any(|secret| value.contains(secret.as_str())) {
+        let holds = |secret: &String| value.contains(secret) || list.contains(secret);
+        if known.iter().any(holds) {
             refuse(Because::SecretElsewhere);
         } else if looks_secret(path.name(), &value) {
             refuse(Because::LooksSecret);
@@ -176,7 +185,16 @@ pub fn judge_edits<'e>(edits: impl IntoIterator<Item = &'e Edit>) -> Vec<Refusal
             Edit::Rename { name, .. } => looks_secret("", name).then_some(Because::LooksSecret),
             _ => None,
         };
-        if let Some(because) = because {
+        // the section that something goes into, too: edits make what is missing on the way
+        let made = match edit {
+            Edit::Set { path, .. }
+            | Edit::AddElement { path, .. }
+            | Edit::CreateSection { path } => Some(path),
+            Edit::Copy { to: path, .. } | Edit::Move { into: path, .. } => Some(path),
+            _ => None,
+        };
+        let named = made.is_some_and(credential_in_names).then_some(Because::LooksSecret);
+        if let Some(because) = because.or(named) {
             refused.push(Refusal { path: path.clone(), because });
         }
     }
@@ -192,14 +210,30 @@ fn secret_values(tree: &Tree) -> HashSet<String> {
             // an edit may have taken it for a list and put something beside it, or left only a part of it
             let parts = option.list().filter(|part| part.len() >= SHORTEST_SECRET);
             found.extend(parts.map(str::to_owned));
+            // of short parts the whole is one still
+            found.extend(Some(as_list(option)).filter(|all| all.len() >= SHORTEST_SECRET));
         }
         open.extend(section.sections());
     }
     found
 }
 
-/// Whether a value is a credential by its looks. Ids are long and mixed by nature.
+/// A value in the spelling of a list that the servers give it.
+fn as_list(option: Opt<'_>) -> String {
+    let mut all = String::new();
+    for (at, part) in option.list().enumerate() {
+        all.push_str(if at == 0 { "" } else { "," });
+        all.push_str(part);
+    }
+    all
+}
+
+/// Whether a value is a credential by its looks.
 fn looks_secret(name: &str, value: &str) -> bool {
-    let is_id = name.to_ascii_lowercase().ends_with("id");
-    !is_id && matches!(redact(value), std::borrow::Cow::Owned(_))
+    matches!(redact_value(name, value), Cow::Owned(_))
+}
+
+/// Whether a name of a path is a credential. Names of queues and hosts may well be long and mixed.
+fn credential_in_names(path: &CsPath) -> bool {
+    path.names().any(|name| matches!(redact_certain(name), Cow::Owned(_)))
 }

@@ -8,6 +8,7 @@ use crate::domain::cs::{
     three_way,
 };
 use crate::domain::problem::{Class, Problem};
+use crate::domain::redact::redact;
 use crate::ops::load::newest;
 use crate::wire::service::ConfigurationService;
 
@@ -136,7 +137,7 @@ impl Prepared {
                 1 => conflict.to_string(),
                 n => format!("{conflict} And {} more are to be decided.", n - 1),
             };
-            let subject = conflict.path.to_string();
+            let subject = redact(conflict.path.as_str());
             return Err(Problem::new(Class::Conflict, subject, message, conflict.remedy()));
         }
         if let Some(refusal) = self.judgement.refused.first() {

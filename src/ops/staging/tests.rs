@@ -116,3 +116,21 @@ fn edits_of_what_a_local_file_hides_and_of_authorization_are_told() {
     let edit = set("/S/Authorization/Default", "all");
     assert_eq!(stage(&drafts, &ground, edit, now()).unwrap().staged.danger(), Danger::High);
 }
+
+#[test]
+fn a_value_that_is_given_for_a_conflict_is_judged_before_it_is_kept() {
+    let directory = tempfile::tempdir().unwrap();
+    let (drafts, ground) = (Drafts::open(directory.path()), ground(TEXT, "1"));
+    stage(&drafts, &ground, set("/A/x", "2"), now()).unwrap();
+    let give = |path: &str, value: &str| {
+        choose(&drafts, &ground.installation, [(CsPath::new(path), Choice::Value(value.into()))])
+    };
+    for (path, value) in [("/A/client_secret", "planted"), ("/A/x", "eyJhbGciOiJFUzI1NiJ9.planted")]
+    {
+        let problem = give(path, value).unwrap_err();
+        assert_eq!(problem.class, Class::Refused);
+        assert!(!problem.to_string().contains("planted"), "{problem}");
+        assert!(look(&drafts, &ground).unwrap().unwrap().draft.choices.is_empty());
+    }
+    assert_eq!(give("/A/x", "7").unwrap().choices.len(), 1);
+}

@@ -1,7 +1,7 @@
 //! What is a difference, what is none, and what is not shown.
 
 use super::super::*;
-use super::edits::{add, comment, copy, move_into, remove, rename, set, unset};
+use super::edits::{add, comment, copy, create, move_into, remove, rename, set, unset};
 use super::read;
 
 fn lines(old: &str, new: &str) -> Vec<String> {
@@ -50,6 +50,25 @@ fn values_of_secrets_are_told_to_differ_and_not_shown() {
     assert!(all.contains("[secret]"), "{all}");
 }
 
+/// A web token, planted under ordinary names.
+const JWT: &str = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln";
+
+#[test]
+fn credentials_under_ordinary_names_and_in_names_are_not_shown() {
+    let old = "plain = JWT\nlist = a, JWT\nGrid = x\n#was JWT\nc = 1\nS\n{\nJWT\n{\nx = 1\n}\n}\n";
+    let new = "plain = new\nlist = b, c\nGrid = JWT\nurl = https://u:hunter2@h/\n#is JWT\nc = 1\n";
+    let (old, new) = (old.replace("JWT", JWT), new.replace("JWT", JWT));
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let all = lines(old, new).join("\n");
+        assert!(!all.contains("eyJ") && !all.contains("hunter2"), "{all}");
+        for shown in
+            ["plain = [redacted]", "list -= ", "list += ", "Grid = [redacted]", "[redacted] { }"]
+        {
+            assert!(all.contains(shown), "{shown} in {all}");
+        }
+    }
+}
+
 #[test]
 fn secrets_go_and_never_come_change_or_turn_up_elsewhere() {
     let base = "P\n{\nclient_secret = hunter2hunter2\nid = 1\n}\nQ\n{\n}\n";
@@ -76,6 +95,31 @@ fn secrets_go_and_never_come_change_or_turn_up_elsewhere() {
     assert_eq!(judged(&hidden), elsewhere);
     let looks = judged(&[set("/P/id2x", "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln")]);
     assert_eq!(looks, [("/P/id2x".to_owned(), Because::LooksSecret)]);
+    // by the name of an id only what is merely long and mixed is waived
+    for id in ["Grid", "Valid", "TokenId"] {
+        let path = format!("/P/{id}");
+        assert_eq!(judged(&[set(&path, JWT)]), [(path, Because::LooksSecret)]);
+    }
+    let made = judged(&[set(&format!("/Q/{JWT}/x"), "1")]);
+    assert_eq!(
+        made,
+        [JWT, &format!("{JWT}/x")].map(|name| (format!("/Q/{name}"), Because::LooksSecret))
+    );
+}
+
+#[test]
+fn a_secret_that_is_a_list_of_short_parts_is_known_however_it_is_spelled() {
+    let before = read("P\n{\nclient_secret = abc,def,ghi,jkl\nPassword = a,b\n}\n");
+    let refused = |value: &str| {
+        let after = before.edited(&[set("/P/plain", value)], None).unwrap();
+        judge(&before, &after).refused.first().map(|refusal| refusal.because)
+    };
+    for value in ["abc,def,ghi,jkl", "abc, def, ghi, jkl", "x-abc,def,ghi,jkl,more"] {
+        assert_eq!(refused(value), Some(Because::SecretElsewhere), "{value}");
+    }
+    for value in ["abc,def", "a,b", "jkl"] {
+        assert_eq!(refused(value), None, "{value}");
+    }
 }
 
 #[test]
@@ -101,6 +145,18 @@ fn edits_that_bring_a_secret_with_them_are_known_before_they_are_applied() {
     assert!(refused(add("/P/Password", "x")));
     assert!(refused(set("/P/x", "https://user:pass@host/")));
     assert!(refused(comment("/P", "token=abcdefgh12345678")));
+    let path = |end: &str| format!("/{JWT}{end}");
+    for (id, value) in [("Grid", JWT), ("TokenId", "https://user:pass@host/")] {
+        assert!(refused(set(&format!("/P/{id}"), value)), "{id}");
+    }
+    assert!(refused(set(&path("/x"), "1")));
+    assert!(refused(add(&path(""), "1")));
+    assert!(refused(create(&path(""))));
+    assert!(refused(copy("/P", &path("/P"))));
+    assert!(refused(move_into("/P/x", &path(""))));
+    // what is there already may go, and long names of queues may come
+    assert!(!refused(unset(&path("/x"))) && !refused(remove(&path(""))));
+    assert!(!refused(create("/Q/nordugrid-Slurm-grid5000x64")));
     assert!(!refused(unset("/P/client_secret")));
     assert!(!refused(set("/P/client_id", "4f5c2a1e9b7d40318c6e5a2b1d0f9e8c")));
     assert!(!refused(set("/R/DN", "/DC=ch/DC=cern/OU=Organic Units/CN=ada lovelace")));

@@ -189,3 +189,12 @@ fn edits_that_do_not_fit_their_own_base_are_refused() {
         three_way(&read(BASE), &read(BASE), &[unset("/Q")], &Choices::new(), None).unwrap_err();
     assert_eq!(fault.why, Why::Missing);
 }
+
+#[test]
+fn a_conflict_quotes_no_credential() {
+    let there = "x = eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln";
+    let merged = merge(&[("x = 1", there)], &[set("/A/x", "3")], &Choices::new());
+    let conflict = &merged.conflicts[0];
+    let told = format!("{conflict} {:?}", conflict.theirs);
+    assert!(told.contains("[redacted]") && !told.contains("eyJ"), "{told}");
+}
