@@ -19,6 +19,7 @@ use crate::domain::commit::VERSION;
 use crate::domain::cs::{Choice, Choices, Conflict, CsPath, Tree};
 use crate::domain::foreign::Clean;
 use crate::domain::problem::{Class, Problem};
+use crate::domain::redact::redact;
 use crate::ops::connection::Connection;
 use crate::ops::load::newest;
 use crate::ops::master::{self, Master};
@@ -111,13 +112,20 @@ fn undecided(conflicts: &[Conflict]) -> Problem {
     for conflict in conflicts {
         say(&format!("{conflict}\n  {}", conflict.remedy()));
     }
-    let subject = conflicts.first().map(|one| one.path.to_string()).unwrap_or_default();
+    let subject = conflicts.first().map(|one| redact(one.path.as_str())).unwrap_or_default();
     let message = match conflicts.len() {
         1 => "One place is to be decided. Nothing was sent.".to_owned(),
         n => format!("{n} places are to be decided. Nothing was sent."),
     };
     let remedy = "--take PATH leaves what is there, --keep PATH does ours.";
     Problem::new(Class::Conflict, subject, message, remedy)
+}
+
+/// Tells of conflicts that were decided, one by one.
+fn settled(conflicts: &[(Conflict, Choice)]) {
+    for (conflict, choice) in conflicts {
+        say(&format!("{conflict}\n  {}.", choice.words()));
+    }
 }
 
 fn no_home() -> Problem {

@@ -90,6 +90,15 @@ fn what_others_changed_at_the_same_place_is_left_to_be_decided() {
     bed.ends(&["cs", "commit", "--write", "--yes"], 5, &[OURS, "theirs", "Nothing was sent"]);
     bed.ends(&["cs", "commit", "--dry-run", "--keep", OURS], 0, &["set /Race/Ours/A = 2"]);
     assert_eq!(bed.changes(), before);
+    // what was decided is about what was there then: it is not kept, least of all from a dry run
+    bed.ends(&["cs", "commit", "--write", "--yes"], 5, &[OURS, "theirs", "Nothing was sent"]);
+    let later = run(async || bed.text().await).with_line(OURS, "    A = later").expect("a line");
+    bed.theirs(&later).now().expect("a commit");
+    let before = bed.changes();
+    bed.ends(&["cs", "commit", "--write", "--yes"], 5, &[OURS, "later", "Nothing was sent"]);
+    let settled = ["later", "Ours is done, and what is there goes"];
+    bed.ends(&["cs", "commit", "--dry-run", "--keep", OURS], 0, &settled);
+    assert_eq!(bed.changes(), before);
     // no worker takes it
     let worker = bed.embedded.sandbox.description().urls.worker.clone();
     let pinned = ["cs", "commit", "--write", "--yes", "--master", &worker];

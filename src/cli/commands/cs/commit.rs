@@ -2,7 +2,9 @@
 
 use super::rollback::{carry_out, told};
 use super::versions::say_of_the_dark;
-use super::{Context, EDITS, Failure, Found, agree, choices, drafts, listing, say, undecided};
+use super::{
+    Context, EDITS, Failure, Found, agree, choices, drafts, listing, say, settled, undecided,
+};
 use crate::cli::Status;
 use crate::cli::args::Committing;
 use crate::cli::rows::EditRow;
@@ -28,18 +30,15 @@ pub(super) async fn run(args: &Committing, context: &Context) -> Result<Status, 
         say(&claim);
     }
     say_of_the_dark(&master, context, &connection).await?;
-    let (mut desk, draft) = taken(args, &ground, context)?;
+    let (mut desk, draft) = taken(&ground, context)?;
+    // a decision is about what is there now, and is not kept: at the next run something else may be
+    let decided = choices(&args.deciding);
     let who = master.service.whoami().await.map_err(|error| Problem::from(&error))?;
     let signed = (!args.unsigned).then(|| sign(&who, &connection));
     let edits = draft.edits();
     let prepared = merge(
         ground.remote.as_ref().clone(),
-        Staged {
-            base: &draft.base,
-            edits: &edits,
-            choices: &draft.choices,
-            signed: signed.as_ref(),
-        },
+        Staged { base: &draft.base, edits: &edits, choices: &decided, signed: signed.as_ref() },
     )?;
     say_of(&prepared, &ground);
     agree::say_of_the_danger(&args.agreed, &prepared.judgement, prepared.verifies_diracx);
@@ -68,19 +67,14 @@ pub(super) async fn run(args: &Committing, context: &Context) -> Result<Status, 
     told(&report, &run, &ground.remote, context)
 }
 
-/// The draft, held against others until the commit has ended, with what was decided now.
-fn taken(args: &Committing, ground: &Ground, context: &Context) -> Result<(Desk, Draft), Problem> {
-    let mut desk = drafts(context)?.take(&ground.installation)?;
+/// The draft, held against others until the commit has ended.
+fn taken(ground: &Ground, context: &Context) -> Result<(Desk, Draft), Problem> {
+    let desk = drafts(context)?.take(&ground.installation)?;
     let staged = desk.draft().filter(|draft| !draft.changes.is_empty()).cloned();
-    let mut draft = staged.ok_or_else(|| {
+    let draft = staged.ok_or_else(|| {
         let what = format!("Nothing is staged for {}.", ground.installation.name);
         Problem::new(Class::Finding, "draft", what, "Stage something first, as with `cs set`.")
     })?;
-    let decided = choices(&args.deciding);
-    if !decided.is_empty() {
-        draft.choices.extend(decided);
-        desk.save(draft.clone())?;
-    }
     Ok((desk, draft))
 }
 
@@ -101,6 +95,7 @@ fn say_of(prepared: &Prepared, ground: &Ground) {
             prepared.base, prepared.version
         ));
     }
+    settled(&prepared.merged.settled);
     for edit in &prepared.merged.already {
         let line = crate::domain::redact::redact(&edit.to_string()).into_owned();
         say(&format!("There already: {line}"));

@@ -17,6 +17,17 @@ pub enum Choice {
     Value(String),
 }
 
+impl Choice {
+    /// What comes of it, without a full stop.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Theirs => "What is there stays",
+            Self::Mine => "Ours is done, and what is there goes",
+            Self::Value(_) => "It gets the value that was given",
+        }
+    }
+}
+
 /// An entry as one side has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
