@@ -189,8 +189,9 @@ pub fn judge_edits<'e>(edits: impl IntoIterator<Item = &'e Edit>) -> Vec<Refusal
         let made = match edit {
             Edit::Set { path, .. }
             | Edit::AddElement { path, .. }
-            | Edit::CreateSection { path } => Some(path),
-            Edit::Copy { to: path, .. } | Edit::Move { into: path, .. } => Some(path),
+            | Edit::CreateSection { path }
+            | Edit::Copy { to: path, .. }
+            | Edit::Move { into: path, .. } => Some(path),
             _ => None,
         };
         let named = made.is_some_and(credential_in_names).then_some(Because::LooksSecret);
